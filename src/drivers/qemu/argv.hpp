@@ -1,0 +1,92 @@
+#pragma once
+// The QEMU command line of a domain.
+//
+// Pure: the same domain, capabilities, configuration and launch facts give the same command line, and nothing on the
+// host is touched. Whatever needs the host (sockets bound, taps made, secrets fetched and encrypted) was done before by
+// the caller and stands in Launch.
+//
+//  1. The domain is complete, checked and addressed, and its devices have their aliases (aliases.hpp). For a start it is
+//     the live definition: automatic ports, volumes of pools and networks are resolved in it.
+//  2. No secret stands on the command line: passwords go through -object secret, encrypted with the domain's master key.
+//  3. What cannot be expressed throws Error(config_unsupported) that names the element.
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vireo::model {
+struct Domain;
+}
+
+namespace vireo::qemu {
+
+struct Capabilities;
+struct Config;
+
+// A secret as QEMU takes it: base64 of the AES-256-CBC ciphertext under the domain's master key, and base64 of the IV.
+struct EncryptedSecret {
+    std::string data, iv;
+};
+
+// What was prepared for one network interface. All descriptors keep their numbers in QEMU.
+struct PreparedInterface {
+    std::vector<int> tap_fds;        // one a queue; empty: the interface has no tap
+    std::vector<int> vhost_fds;      // one a queue, or empty: no kernel acceleration
+    std::string vdpa_fdset;          // "/dev/fdset/N", for type vdpa
+};
+
+// What the side that touches the host provides for one launch. Maps are keyed by alias.
+struct Launch {
+    bool native = false;             // conversion to text: nothing exists, paths stand for descriptors
+    int id = -1;                     // the running domain's number
+    bool privileged = true;          // the system daemon
+    bool incoming = false;           // QEMU waits for a migration or a saved image (-incoming defer)
+    std::string library_directory;   // the domain's own: lib/qemu/domain-ID-NAME
+    std::string channel_directory;   // default sockets of channels: lib/qemu/channel/target/domain-ID-NAME
+    std::string search_path;         // PATH for QEMU
+    std::vector<std::pair<std::string, std::string>> environment;   // further variables, in order (USER, LOGNAME …)
+
+    int monitor_fd = -1;             // listening socket of the monitor; below 0: QEMU binds library_directory/monitor.sock
+    std::map<std::string, int, std::less<>> chardev_fds;      // listening sockets bound for unix server chardevs
+    std::map<std::string, PreparedInterface, std::less<>> interfaces;
+    std::map<std::string, std::string, std::less<>> fdsets;   // "/dev/fdset/N" in place of a file; with -add-fd below
+    std::vector<std::string> add_fd;                          // values of -add-fd, in order
+    std::map<std::string, EncryptedSecret, std::less<>> secrets;   // keyed by secret object ("virtio-disk0-luks-secret0")
+    std::vector<int> fds;            // further descriptors to hand over
+
+    std::string emulator_tpm_socket; // swtpm's control socket
+    std::map<std::string, std::string, std::less<>> sockets;  // helper processes' sockets: virtiofsd, vhost-user-gpu
+    std::map<std::string, int, std::less<>> socket_fds;       // the same where they are handed over connected
+
+    // The machine: nodes that memory may be bound to, and what the host's SMBIOS says (for <smbios mode='host'>).
+    std::vector<unsigned> numa_nodes = {0};
+    std::vector<std::string> host_smbios;                     // values of -smbios, in order
+};
+
+// A descriptor that QEMU inherits under the same number.
+struct PassedFd {
+    int fd = -1;
+};
+
+struct CommandLine {
+    std::vector<std::string> environment;   // "NAME=value"; QEMU gets these and no others
+    std::vector<std::string> arguments;     // the first is the emulator
+    std::vector<PassedFd> fds;
+};
+
+// The command line that runs `domain`.
+CommandLine command_line(const model::Domain& domain, const Capabilities& capabilities, const Config& config,
+                         const Launch& launch);
+
+// One line of shell text, as domxml-to-native prints it: environment, emulator and arguments, quoted where needed.
+std::string shell_text(const CommandLine& command_line);
+
+// A secret that the command line refers to; the caller fetches and encrypts them into Launch::secrets.
+struct NeededSecret {
+    std::string object;              // id of the -object secret
+    std::string usage_type;          // ceph, iscsi, tls, volume
+    std::string uuid, usage;         // how the XML names it; one of both is set
+};
+std::vector<NeededSecret> needed_secrets(const model::Domain& domain, const Config& config);
+
+}  // namespace vireo::qemu
