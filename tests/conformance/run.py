@@ -1,0 +1,96 @@
+#!/usr/bin/python3
+"""Replays the conformance corpora through our daemon and compares the counts with the floor.
+
+    run.py [--all | --quick] [--corpus GLOB,...] [--keep-floor | --raise-floor] [compare.py options after --]
+
+Starts a daemon of its own below a temporary --root, replays with the corpora's compare.py, prints the counts, and
+fails if a count fell below floor.json. --raise-floor writes the new counts there when they are higher.
+--quick takes the corpora and case patterns of quick.txt; --all takes every corpus.
+"""
+import argparse, json, os, shutil, signal, subprocess, sys, tempfile, time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+
+
+def start(daemon, root, log):
+    process = subprocess.Popen([daemon, '--root', root], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+    socket = os.path.join(root, 'run/libvirt/libvirt-sock')
+    end = time.monotonic() + 20
+    while not os.path.exists(socket):
+        if process.poll() is not None or time.monotonic() > end:
+            raise SystemExit('run.py: the daemon did not start; see ' + log.name)
+        time.sleep(0.01)
+    return process, socket
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument('--conformance', default=os.environ.get('VIREO_CONFORMANCE', os.path.join(ROOT, '..', 'shared', 'conformance')))
+    p.add_argument('--daemon', default=os.path.join(ROOT, 'build', 'bin', 'vireod'))
+    p.add_argument('--quick', action='store_true')
+    p.add_argument('--all', action='store_true')
+    p.add_argument('--corpus')
+    p.add_argument('--raise-floor', action='store_true')
+    p.add_argument('--root', help='keep the daemon\'s files here')
+    p.add_argument('rest', nargs='*')
+    o = p.parse_args()
+    if not os.path.isdir(o.conformance):
+        print('run.py: no corpora at %s: skipped' % o.conformance)
+        return 0
+    floor_file = os.path.join(HERE, 'floor.json')
+    floor = json.load(open(floor_file)) if os.path.exists(floor_file) else {}
+    if o.corpus:
+        corpora = o.corpus.split(',')
+    else:
+        listed = [l.split('#')[0].strip() for l in open(os.path.join(HERE, 'quick.txt' if o.quick else 'all.txt'))]
+        corpora = [l for l in listed if l]
+    root = o.root or tempfile.mkdtemp(prefix='vireo-conformance-')
+    os.makedirs(root, exist_ok=True)
+    os.chmod(root, 0o755)
+    log = open(os.path.join(root, 'daemon.log'), 'w')
+    process, socket = start(o.daemon, root, log)
+    result = os.path.join(root, 'result.json')
+    maps = []
+    for folder in ('var/lib/libvirt', 'run/libvirt', 'var/log/libvirt', 'etc/libvirt', 'var/cache/libvirt'):
+        maps += ['--map', '%s/%s=/%s' % (root, folder, folder)]
+    restart = '%s --root %s >>%s 2>&1 & sleep 1' % (o.daemon, root, log.name)
+    command = ['/usr/bin/python3', os.path.join(o.conformance, 'compare.py'), '--uri',
+               'qemu+unix:///system?socket=' + socket, '--json', result, '--corpus', ','.join(corpora),
+               '--restart-cmd', restart, '--diffs', os.path.join(root, 'diffs.txt')] + maps + o.rest
+    subprocess.run(command)
+    died = process.poll() is not None
+    process.send_signal(signal.SIGTERM) if not died else None
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+    bad = []
+    if died:
+        bad.append('the daemon died during the run (status %s)' % process.returncode)
+    report = json.load(open(result)) if os.path.exists(result) else {}
+    passed = failed = 0
+    for name, counts in sorted(report.items()):
+        passed += counts['passed']
+        failed += len(counts['failed'])
+        now = {'passed': counts['passed'], 'steps': {k: v[1] for k, v in counts['steps'].items()}}
+        was = floor.get(name, {'passed': 0, 'steps': {}})
+        if now['passed'] < was['passed']:
+            bad.append('%s: %d cases passed, the floor is %d' % (name, now['passed'], was['passed']))
+        floor[name] = {'passed': max(now['passed'], was['passed']),
+                       'steps': {k: max(v, was['steps'].get(k, 0)) for k, v in now['steps'].items()}}
+    if o.raise_floor and not died:
+        json.dump(floor, open(floor_file, 'w'), indent=1, sort_keys=True)
+        open(floor_file, 'a').write('\n')
+    if not o.root and not bad:
+        shutil.rmtree(root, ignore_errors=True)
+    for line in bad:
+        print('BELOW THE FLOOR:', line)
+    if bad:
+        print('the run is kept in', root)
+    print('conformance: %d cases equal to the reference, %d not; floor %s' % (passed, failed, 'BROKEN' if bad else 'kept'))
+    return 1 if bad else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
