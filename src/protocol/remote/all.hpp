@@ -1,0 +1,18 @@
+#pragma once
+// Every procedure of the remote program. Include the file of the object at hand where that is enough.
+#include "protocol/remote/auth.hpp"
+#include "protocol/remote/connect.hpp"
+#include "protocol/remote/domain.hpp"
+#include "protocol/remote/domain_block.hpp"
+#include "protocol/remote/domain_device.hpp"
+#include "protocol/remote/domain_event.hpp"
+#include "protocol/remote/domain_guest.hpp"
+#include "protocol/remote/domain_migration.hpp"
+#include "protocol/remote/domain_snapshot.hpp"
+#include "protocol/remote/domain_tuning.hpp"
+#include "protocol/remote/interface.hpp"
+#include "protocol/remote/network.hpp"
+#include "protocol/remote/node_device.hpp"
+#include "protocol/remote/nwfilter.hpp"
+#include "protocol/remote/secret.hpp"
+#include "protocol/remote/storage.hpp"
