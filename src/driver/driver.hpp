@@ -140,6 +140,7 @@ private:
 struct Opened {
     std::shared_ptr<const Driver> driver;
     std::string uri;                              // as CONNECT_GET_URI tells it
+    ErrorDomain error_domain = ErrorDomain::none; // for errors that have none
 };
 // Opens a connection: `uri` empty means "probe". Throws Error (no_connect: none is responsible). It runs on the I/O
 // thread and must not wait. The session has no URI yet.
