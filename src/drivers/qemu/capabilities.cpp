@@ -58,7 +58,9 @@ const Machine* Capabilities::default_machine(Accelerator accelerator) const {
     for (const auto* list : {&under(accelerator).machines, &tcg.machines, &kvm.machines})
         for (const Machine& machine : *list)
             if (machine.is_default) return &machine;
-    return nullptr;
+    // Compat: where QEMU names no default, the first of the list is it.
+    const auto& machines = under(accelerator).machines.empty() ? tcg.machines : under(accelerator).machines;
+    return machines.empty() ? nullptr : &machines.front();
 }
 
 const CpuModel* Capabilities::cpu(std::string_view name, Accelerator accelerator) const {

@@ -1,0 +1,182 @@
+#include "drivers/qemu/launch.hpp"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/close_range.h>
+#include <pwd.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+
+#include "base/error.hpp"
+
+namespace vireo::qemu {
+
+namespace {
+
+// Where the child stood when a step failed. Shared memory: the parent reads it when the child is gone.
+struct Failure {
+    const char* step = nullptr;
+    int error = 0;
+};
+
+struct ChildPlan {
+    const char* program;
+    char* const* arguments;
+    char* const* environment;
+    const LaunchRequest* request;
+    int input, output, error;
+    bool change_user;
+    Failure failure;
+};
+
+int set_limit(int resource, const std::optional<unsigned long long>& value) {
+    if (!value) return 0;
+    rlimit limit{rlim_t(*value), rlim_t(*value)};
+    return int(syscall(SYS_prlimit64, 0, resource, &limit, nullptr));
+}
+
+// Runs between vfork and exec: system calls only.
+[[noreturn]] void run_child(ChildPlan& plan, const sigset_t& empty) {
+    const LaunchRequest& request = *plan.request;
+    const auto fail = [&](const char* step) {
+        plan.failure = {step, errno};
+        _exit(127);
+    };
+    if (setsid() < 0) fail("cannot start a session");
+    if (request.die_with_parent) prctl(PR_SET_PDEATHSIG, SIGKILL);
+    // The three standard descriptors may be permuted among themselves: move them out of the way first.
+    int standard[3] = {plan.input, plan.output, plan.error};
+    for (int& fd : standard)
+        if (fd < 3 && (fd = fcntl(fd, F_DUPFD, 3)) < 0) fail("cannot duplicate a descriptor");
+    for (int i = 0; i < 3; ++i)
+        if (dup2(standard[i], i) < 0) fail("cannot duplicate a descriptor");
+    if (syscall(SYS_close_range, 3u, ~0u, unsigned(CLOSE_RANGE_CLOEXEC)) < 0) fail("cannot close descriptors");
+    for (int fd : request.fds)
+        if (fcntl(fd, F_SETFD, 0) < 0) fail("cannot pass a descriptor");
+    if (chdir(request.directory.c_str()) < 0) fail("cannot change the directory");
+    umask(request.mask);
+    if (set_limit(RLIMIT_NPROC, request.limits.processes) < 0 || set_limit(RLIMIT_NOFILE, request.limits.files) < 0 ||
+        set_limit(RLIMIT_CORE, request.limits.core) < 0 || set_limit(RLIMIT_MEMLOCK, request.limits.locked_memory) < 0)
+        fail("cannot set a resource limit");
+    if (plan.change_user) {
+        const Credentials& who = *request.credentials;
+        if (syscall(SYS_setgroups, who.groups.size(), who.groups.data()) < 0) fail("cannot set supplemental groups");
+        if (syscall(SYS_setresgid, who.gid, who.gid, who.gid) < 0) fail("cannot change the group");
+        if (syscall(SYS_setresuid, who.uid, who.uid, who.uid) < 0) fail("cannot change the user");
+        // The change to another user dropped all capabilities; a change to root keeps them, as root needs them.
+    }
+    for (int signal = 1; signal < 32; ++signal)
+        if (signal != SIGKILL && signal != SIGSTOP) {
+            struct sigaction standard_action {};
+            standard_action.sa_handler = SIG_DFL;
+            sigaction(signal, &standard_action, nullptr);
+        }
+    sigprocmask(SIG_SETMASK, &empty, nullptr);
+    execve(plan.program, plan.arguments, plan.environment);
+    fail("cannot execute binary");
+    __builtin_unreachable();
+}
+
+std::vector<char*> pointers(const std::vector<std::string>& words) {
+    std::vector<char*> out;
+    out.reserve(words.size() + 1);
+    for (const std::string& word : words) out.push_back(const_cast<char*>(word.c_str()));
+    out.push_back(nullptr);
+    return out;
+}
+
+// In a function of its own: what is in registers across vfork() must not be ours.
+[[gnu::noinline]] pid_t start_child(ChildPlan& plan) {
+    sigset_t all, before, empty;
+    sigfillset(&all);
+    sigemptyset(&empty);
+    pthread_sigmask(SIG_SETMASK, &all, &before);   // no handler may run on the shared memory
+    const pid_t pid = vfork();
+    if (pid == 0) run_child(plan, empty);
+    const int error = errno;
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    errno = error;
+    return pid;
+}
+
+std::optional<unsigned> number(std::string_view text) {
+    if (text.starts_with('+')) text.remove_prefix(1);
+    unsigned value = 0;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || text.empty()) return std::nullopt;
+    return value;
+}
+
+}  // namespace
+
+Credentials Credentials::of(const std::string& user, const std::string& group) {
+    Credentials who;
+    std::vector<char> buffer(16384);
+    passwd entry{}, *found = nullptr;
+    std::string name;
+    if (!user.starts_with('+')) getpwnam_r(user.c_str(), &entry, buffer.data(), buffer.size(), &found);
+    if (!found) {
+        const auto uid = number(user);
+        if (!uid) throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "failed to parse user '" + user + "'");
+        who.uid = *uid;
+        getpwuid_r(who.uid, &entry, buffer.data(), buffer.size(), &found);
+    } else {
+        who.uid = found->pw_uid;
+    }
+    if (found) name = found->pw_name;
+
+    struct group group_entry {}, *group_found = nullptr;
+    std::vector<char> group_buffer(65536);
+    if (!group.starts_with('+')) getgrnam_r(group.c_str(), &group_entry, group_buffer.data(), group_buffer.size(), &group_found);
+    if (group_found) who.gid = group_found->gr_gid;
+    else if (const auto gid = number(group)) who.gid = *gid;
+    else throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "failed to parse group '" + group + "'");
+
+    who.groups = {who.gid};
+    if (!name.empty()) {
+        int count = 64;
+        who.groups.resize(std::size_t(count));
+        while (getgrouplist(name.c_str(), who.gid, who.groups.data(), &count) < 0) who.groups.resize(std::size_t(count));
+        who.groups.resize(std::size_t(count));
+    }
+    return who;
+}
+
+Launched launch(const LaunchRequest& request) {
+    UniqueFd null(open("/dev/null", O_RDWR | O_CLOEXEC));
+    if (!null) throw system_error("cannot open /dev/null");
+    const auto arguments = pointers(request.arguments);
+    const auto environment = pointers(request.environment);
+    const auto or_null = [&](int fd) { return fd < 0 ? null.get() : fd; };
+    ChildPlan plan{request.arguments.at(0).c_str(), arguments.data(), environment.data(), &request,
+                   or_null(request.input), or_null(request.output), or_null(request.error),
+                   request.credentials && (geteuid() == 0 || request.credentials->uid != geteuid()), {}};
+    const pid_t pid = start_child(plan);
+    if (pid < 0) throw system_error("cannot fork child process");
+    if (plan.failure.step) {
+        while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {}
+        std::string what = plan.failure.step;
+        if (what == "cannot execute binary") what += " " + request.arguments[0];
+        throw system_error(what, plan.failure.error, ErrorDomain::qemu);
+    }
+    Launched launched{pid, UniqueFd(int(syscall(SYS_pidfd_open, pid, 0)))};
+    if (!launched.pidfd) {
+        Error error = system_error("cannot watch process " + std::to_string(pid));
+        kill(pid, SIGKILL);
+        while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {}
+        throw error;
+    }
+    return launched;
+}
+
+}  // namespace vireo::qemu

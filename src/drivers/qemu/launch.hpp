@@ -1,0 +1,49 @@
+#pragma once
+// Starts a QEMU process: no shell, descriptors closed but those named, own session, another user where asked.
+//
+//  1. The child shares our memory until it executes (vfork): it makes system calls only, and takes no lock.
+//  2. Credentials change by raw system calls: glibc's functions would change all threads of the daemon.
+//  3. What fails before the program runs is told by an Error that names the step; no process is left.
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/unique_fd.hpp"
+
+namespace vireo::qemu {
+
+struct Credentials {
+    uid_t uid = 0;
+    gid_t gid = 0;
+    std::vector<gid_t> groups;           // supplementary, gid included
+
+    // By name or "+NUMBER". Throws Error(internal_error) for a user or group that is not there.
+    static Credentials of(const std::string& user, const std::string& group);
+};
+
+struct ResourceLimits {
+    std::optional<unsigned long long> processes, files, core, locked_memory;
+};
+
+struct LaunchRequest {
+    std::vector<std::string> arguments;     // the first is the program
+    std::vector<std::string> environment;
+    std::vector<int> fds;                   // keep their numbers; close-on-exec is taken off in the child
+    int input = -1, output = -1, error = -1;   // below 0: /dev/null
+    std::optional<Credentials> credentials;
+    ResourceLimits limits;
+    mode_t mask = 0002;
+    std::string directory = "/";
+    bool die_with_parent = false;           // for short-lived helpers: no orphan when the daemon is killed
+};
+
+struct Launched {
+    pid_t pid = -1;
+    UniqueFd pidfd;
+};
+
+Launched launch(const LaunchRequest& request);
+
+}  // namespace vireo::qemu
