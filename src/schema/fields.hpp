@@ -15,6 +15,7 @@
 //       element<&T::m>("n", doc, facts)     <n …>                        record, optional, Box or vector of records;
 //                                           with .by = "type" also a std::variant (optional, vector of one)
 //       choice<&T::m>("type", doc, facts)   attribute selects the case   std::variant, whose rows count as rows here
+//       cases<&T::m>()                      with .rows_apart in the choice: the case's rows are written here, its attribute there
 //       kinds<&T::m>(doc, facts)            child's name is the case     std::variant, optional or vector of one
 //       part<&T::m>(doc, facts)             its rows count as rows here  record or optional record; .inside wraps them
 //       kept<&T::m>("n", doc, facts)        <n>anything</n>              xml::Fragment, kept as it stands
@@ -38,10 +39,14 @@
 //     Structs used only by tables of one .cpp need no schema_of.
 //  6. Each doc is a full sentence. `since` is given for what is newer than libvirt 1.0.
 #include <array>
+#include <concepts>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -87,6 +92,7 @@ template <auto M> constexpr Field element(std::string_view name, std::string_vie
 template <auto M> constexpr Field choice(std::string_view name, std::string_view doc, Facts facts = {}) {
     return row<M>(Place::choice, name, doc, facts);
 }
+template <auto M> constexpr Field cases() { return row<M>(Place::cases, "", "", {}); }
 template <auto M> constexpr Field kinds(std::string_view doc, Facts facts = {}) {
     return row<M>(Place::kinds, "", doc, facts);
 }
@@ -107,13 +113,35 @@ template <class T, bool (*F)(const T&, const WriteOptions&)> struct ConditionOf<
 };
 template <auto F> inline constexpr Condition when = &ConditionOf<F>::holds;
 
+// The rows with what readers look up: hashes instead of names, so that a name costs a scan over a few cache lines.
 template <std::size_t N> struct Table {
+    static_assert(N <= 255, "split this table: a reader keeps a bit for each row");
     std::array<Field, N> fields;
-    std::array<std::uint32_t, N> keys;
+    std::array<std::uint32_t, N> keys{};
+    std::array<std::uint32_t, N * 2> wrappers{};
+    std::array<std::uint8_t, N> special{};
+    std::size_t wrapper_count = 0, special_count = 0;
+
+    constexpr void add_wrapper(std::uint32_t key) {
+        for (std::size_t i = 0; i < wrapper_count; ++i)
+            if (wrappers[i] == key) return;
+        wrappers[wrapper_count++] = key;
+    }
 };
 template <class... R> constexpr Table<sizeof...(R)> rows(R... row) {
-    Table<sizeof...(R)> table{{row...}, {}};
-    for (std::size_t i = 0; i < sizeof...(R); ++i) table.keys[i] = field_key(table.fields[i]);
+    Table<sizeof...(R)> table{{row...}};
+    for (std::size_t i = 0; i < sizeof...(R); ++i) {
+        const Field& field = table.fields[i];
+        table.keys[i] = field_key(field);
+        if (is_special(field.place, field.facts)) table.special[table.special_count++] = static_cast<std::uint8_t>(i);
+        if (field.place == Place::part) continue;
+        std::uint32_t state = key_start;
+        for (std::string_view rest = field.facts.inside; !rest.empty();) {
+            const auto end = rest.find('/');
+            table.add_wrapper(state = key_step(state, '/', rest.substr(0, end)));
+            rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+        }
+    }
     return table;
 }
 template <> inline constexpr auto fields<std::monostate> = rows();
@@ -231,7 +259,10 @@ template <class T> constexpr Type describe_scalar() {
 template <class T> constexpr Type describe_record() {
     static_assert(!std::is_same_v<std::remove_cvref_t<decltype(fields<T>)>, std::nullptr_t>,
                   "this struct has no table here: write fields<T>, or declare const schema::Type& schema_of(const T*)");
-    Type type{.shape = Shape::record, .fields = fields<T>.fields, .keys = fields<T>.keys};
+    constexpr const auto& table = fields<T>;
+    Type type{.shape = Shape::record, .fields = table.fields, .keys = table.keys,
+              .wrappers = std::span<const std::uint32_t>(table.wrappers).first(table.wrapper_count),
+              .special = std::span<const std::uint8_t>(table.special).first(table.special_count)};
     type.blank = []() -> const void* { static const T fresh{}; return &fresh; };
     if constexpr (requires(T& t, ReadContext& c) { after_read(t, c); })
         type.after_read = [](void* r, ReadContext& c) { after_read(as<T>(r), c); };

@@ -30,6 +30,7 @@ enum class Place : std::uint8_t {
     element,     // <name ...>, a record
     choice,      // attribute `name` selects one of several records, whose rows then count as rows of this element
     kinds,       // the name of a child element selects one of several records
+    cases,       // where the rows of a choice with .rows_apart are written
     part,        // a record whose rows count as rows of this element
     kept,        // <name>, its content kept as it is
 };
@@ -60,6 +61,7 @@ struct Facts {
     // --- place
     std::string_view inside = "";         // elements that wrap it: "source", or "a/b"; neighbours with the same share one
     std::string_view by = "";             // element of a std::variant: the attribute that selects the case
+    bool rows_apart = false;              // choice: only the attribute stands here, the rows where cases<> stands
     const Namespace* space = nullptr;     // namespace of the element; elements below inherit it
     // --- presence
     bool required = false;                // an error when it is missing
@@ -79,7 +81,7 @@ struct Facts {
     std::int64_t min = INT64_MIN;
     std::uint64_t max = UINT64_MAX;
     int radix = 10;                       // numbers: 10, 16, or 0 (0x.. and 0.. as C does)
-    int hex = 0;                          // numbers: written as 0x with at least so many digits; read with radix 0 or 16
+    int hex = 0;                          // numbers: written as 0x with at least so many digits; read as radix 0
     std::string_view unit = "";           // sizes: unit of the member, and the one written ("KiB", "bytes")
     std::string_view default_unit = "";   // sizes: unit of a number without one; as `unit` when empty
     std::string_view unit_attribute = "unit";
@@ -87,10 +89,15 @@ struct Facts {
     ErrorCode error = ErrorCode::xml_error;
     std::string_view message = "";        // instead of "Invalid value for attribute ..."
     ErrorCode missing_error = ErrorCode::xml_error;
-    std::string_view missing = "";        // instead of "Missing required attribute ..."
+    std::string_view missing = "";        // instead of "Missing required attribute ..."; a missing_error alone: its own text
     // --- history
     std::string_view since = "";          // first version of libvirt with it, "3.9.0"; empty: always there
 };
+
+// Whether a reader must look at the row even when nothing in the document names it.
+constexpr bool is_special(Place place, const Facts& facts) {
+    return place == Place::choice || place == Place::kinds || place == Place::part || facts.required || facts.needed || !facts.bare.empty();
+}
 
 // Why a scalar could not be read.
 enum class Fault : std::uint8_t { none, not_integer, not_unsigned, zero, negative, out_of_range, unknown_word, malformed };
@@ -103,6 +110,8 @@ struct Type {
     // record
     std::span<const Field> fields = {};
     std::span<const std::uint32_t> keys = {};          // hash of the path of each field, for lookup
+    std::span<const std::uint32_t> wrappers = {};      // hashes of the paths of elements that wrap fields
+    std::span<const std::uint8_t> special = {};        // fields that matter even when nothing of them stands in the document
     const void* (*blank)() = nullptr;                  // a fresh record
     void (*after_read)(void*, ReadContext&) = nullptr;
     // Calls `next` with the record as it is to be written (a changed copy where the struct has before_write).
@@ -164,7 +173,8 @@ constexpr std::uint32_t field_key(const Field& field) {
     case Place::choice: return path_key(field.facts.inside, '@', field.name);
     case Place::text: return path_key(field.facts.inside, '#', "");
     case Place::kinds: return path_key(field.facts.inside, '*', "");
-    case Place::part: return path_key(field.facts.inside, '+', field.name);
+    case Place::part:
+    case Place::cases: return path_key(field.facts.inside, '+', field.name);
     default: return path_key(field.facts.inside, '/', field.name);
     }
 }

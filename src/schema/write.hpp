@@ -19,6 +19,9 @@ void write(const Type& type, const void* record, std::string_view name, xml::Wri
 // Writes the rows of a record into the element that is open; for write_xml() that only adds something.
 void write_rows(const Type& type, const void* record, xml::Writer& to, const WriteOptions& options);
 
+// Whether two values of a type are the same, row by row.
+bool equal(const Type& type, const void* a, const void* b);
+
 template <class T> void write(const T& value, std::string_view name, xml::Writer& to, const WriteOptions& options) {
     write(type_of<T>(), &value, name, to, options);
 }

@@ -17,7 +17,7 @@ namespace vireo::xml {
 
 namespace limits {
 inline constexpr std::size_t size = 10'000'000;
-inline constexpr std::size_t depth = 256;
+inline constexpr std::size_t depth = 257;
 }  // namespace limits
 
 struct Place {
@@ -98,6 +98,7 @@ public:
     const Element& root() const;
     const std::string& text() const;
     const std::string& source() const;
+    bool encoding_declared() const;      // <?xml … encoding='…'?>
 
     Place place(std::size_t at) const;
     Place place(const Element& element) const { return place(element.at); }

@@ -1,31 +1,31 @@
 #pragma once
-// A piece of XML kept as it stands (metadata, private data of other programs): the start tag, the content and the end
-// tag of an element, as text in the form in which the reference would print it at depth 0.
+// A piece of XML kept as it stands (metadata, private data of other programs), in the form in which the reference
+// prints what it keeps: attributes in double quotes, elements indented unless there is text between them.
 #include <string>
-#include <utility>
+#include <string_view>
 
 namespace vireo::xml {
 
+class Document;
 struct Element;
 
 class Fragment {
 public:
     Fragment() = default;
-    // Takes an element with everything in it, namespaces resolved to be valid on their own.
-    explicit Fragment(const Element& element);
-    // Text that is known to be well-formed (parse it with Document first).
-    static Fragment of_text(std::string text) {
-        Fragment fragment;
-        fragment.text_ = std::move(text);
-        return fragment;
-    }
+    // The element with everything in it. Namespaces declared outside are declared in it.
+    Fragment(const Document& document, const Element& element);
+    // <metadata>: only children in a namespace are kept, and the first of each namespace.
+    static Fragment metadata(const Document& document, const Element& element);
+    // Throws Error (xml_detail) when it is not well-formed.
+    static Fragment parse(std::string text, std::string_view source = "(unknown)");
 
-    bool empty() const { return text_.empty(); }
-    const std::string& text() const { return text_; }
+    bool empty() const { return marked_.empty(); }
+    // As lines; the first and those between elements begin with so many spaces. Ends without newline.
+    std::string text(std::size_t indent = 0) const;
     bool operator==(const Fragment&) const = default;
 
 private:
-    std::string text_;
+    std::string marked_;     // text, with a mark where indentation belongs
 };
 
 }  // namespace vireo::xml

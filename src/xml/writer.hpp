@@ -31,6 +31,7 @@ public:
     void text(std::string_view value);                            // content of the open element, escaped
     void leaf(std::string_view name, std::string_view value);     // <name>value</name>
     void raw(std::string_view lines);                             // complete lines, indented here
+    void exact(std::string_view text);                            // complete lines, put as they are
     void comment_line(std::string_view text);
     // Closes the innermost open element. `keep_empty` false: nothing is written when nothing is in it.
     void close(bool keep_empty = true);
@@ -39,6 +40,7 @@ public:
     // Whether something was put into the innermost open element.
     bool is_empty() const;
     int depth() const { return static_cast<int>(depth_); }
+    std::size_t indentation() const { return static_cast<std::size_t>(indent_) + depth_ * 2; }   // of the next line
     std::string take();                                           // everything, when all is closed
 
 private:
