@@ -227,7 +227,11 @@ Document::~Document() = default;
 Document Document::parse(std::string text, std::string_view source) {
     // Documents arrive as C strings: what follows a NUL is not part of them.
     if (const auto nul = text.find('\0'); nul != std::string::npos) text.resize(nul);
-    if (text.size() > limits::size) throw Error(ErrorCode::xml_detail, std::string(source) + ": the document is larger than 10 MB");
+    if (text.size() > limits::size) {
+        Error error(ErrorCode::xml_detail, std::string(source) + ":1: the document is larger than 10 MB");
+        error.line = error.column = 1;
+        throw error;
+    }
     auto content = std::make_unique<Content>(std::move(text), source);
     Builder builder(content->arena, content->text, content->encoding_declared);
     content->root = builder.build();
