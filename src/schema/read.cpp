@@ -172,7 +172,7 @@ void Reader::add_special(Bodies& bodies, Body& body) {
             std::size_t which = type.chosen(member);
             if (word) {
                 body.mark(index);
-                if (const auto found = find_word(*word, type.words, type.aliases)) which = *found;
+                if (const auto found = find_word(*word, type.words, type.aliases); found && *found != absent_index) which = *found;
                 else {
                     const Spot spot{&field, base->name, *word};
                     complain(field.facts.error, field.facts.message.empty() ? ErrorDomain::xml : options_.domain,
@@ -276,7 +276,7 @@ void Reader::take_record(const Field& field, void* member, const Element& child)
         std::size_t which = type->chosen(value);
         if (options_.strict) extra_[&child].push_back(field.facts.by);
         if (const auto* word = child.attribute(field.facts.by)) {
-            if (const auto found = find_word(*word, type->words, type->aliases)) which = *found;
+            if (const auto found = find_word(*word, type->words, type->aliases); found && *found != absent_index) which = *found;
             else {
                 Field named = field;
                 named.name = field.facts.by;
@@ -328,6 +328,7 @@ bool Reader::scalar(const Field& field, void* member, std::string_view text, con
     const Fault fault = field.facts.unit.empty() ? type->parse(trimmed, field.facts, value) : scaled(field, *type, value, trimmed, element);
     if (fault == Fault::none) return true;
     if (outer.shape == Shape::optional) outer.clear(member);
+    if (fault == Fault::absent) return false;
     const Spot spot{&field, element.name, text};
     complain(field.facts.error, field.facts.message.empty() ? ErrorDomain::xml : options_.domain,
              options_.problems ? fault_advice(fault, *type, spot) : fault_message(fault, *type, spot), element, at, field.name);

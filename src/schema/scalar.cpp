@@ -71,6 +71,7 @@ Fault parse_double(std::string_view text, const Facts&, double& value) {
 Fault parse_word(std::string_view text, std::span<const Word> words, std::span<const WordAlias> aliases, std::size_t& index) {
     const auto found = find_word(text, words, aliases);
     if (!found) return Fault::unknown_word;
+    if (*found == absent_index) return Fault::absent;
     index = *found;
     return Fault::none;
 }

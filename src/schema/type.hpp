@@ -99,8 +99,8 @@ constexpr bool is_special(Place place, const Facts& facts) {
     return place == Place::choice || place == Place::kinds || place == Place::part || facts.required || facts.needed || !facts.bare.empty();
 }
 
-// Why a scalar could not be read.
-enum class Fault : std::uint8_t { none, not_integer, not_unsigned, zero, negative, out_of_range, unknown_word, malformed };
+// Why a scalar could not be read; absent: the text means that there is no value.
+enum class Fault : std::uint8_t { none, absent, not_integer, not_unsigned, zero, negative, out_of_range, unknown_word, malformed };
 
 struct Complain;
 

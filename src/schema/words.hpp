@@ -6,7 +6,7 @@
 //     template <> inline constexpr auto schema::word_aliases<DiskBus> = aliases(alias("virtio-blk", DiskBus::virtio));
 //
 //  1. Enum values are 0, 1, 2 ... and the words stand in the same order; a variant has one word an alternative.
-//  2. An alias is accepted when read and never written.
+//  2. An alias is accepted when read and never written. aliases(absent("default")) is a word that means: as if left out.
 //  3. Light on purpose: model headers include this and nothing else of the schema.
 #include <array>
 #include <cstddef>
@@ -42,6 +42,8 @@ template <class... W> constexpr std::array<Word, sizeof...(W)> list_of(W... word
 template <class E> constexpr WordAlias alias(std::string_view text, E value) {
     return {text, static_cast<std::size_t>(value)};
 }
+inline constexpr std::size_t absent_index = static_cast<std::size_t>(-1);
+constexpr WordAlias absent(std::string_view text) { return {text, absent_index}; }
 template <class... A> constexpr std::array<WordAlias, sizeof...(A)> aliases(A... alias) { return {alias...}; }
 
 // The word of an enum value: word(DiskBus::virtio) is "virtio".
@@ -50,13 +52,13 @@ template <class E> constexpr std::string_view word(E value) {
     return index < words<E>.size() ? words<E>[index].text : std::string_view();
 }
 
-// Index of a word or an alias; nothing when it is neither.
+// Index of a word or an alias (absent_index of a word that means nothing); nothing when it is neither.
 std::optional<std::size_t> find_word(std::string_view text, std::span<const Word> words,
                                      std::span<const WordAlias> aliases);
 
 // The enum value of a word: from_word<DiskBus>("virtio").
 template <class E> std::optional<E> from_word(std::string_view text) {
-    if (auto index = find_word(text, words<E>, word_aliases<E>)) return static_cast<E>(*index);
+    if (auto index = find_word(text, words<E>, word_aliases<E>); index && *index != absent_index) return static_cast<E>(*index);
     return std::nullopt;
 }
 

@@ -110,6 +110,11 @@ TEST(schema_read, takes_parts_cases_kinds_units_and_bare_values) {
     EXPECT_EQ(schema::write(machine.disks[0], "disk"), "<disk type='file'>\n  <driver ats='off'/>\n  <target dev='a' bus='virtio'/>\n</disk>\n");
 }
 
+TEST(schema_read, some_words_mean_that_there_is_no_value) {
+    const Machine machine = load("<machine><name>x</name><devices><disk><driver cache='inherit'/><target dev='a'/></disk></devices></machine>");
+    EXPECT_FALSE(machine.disks.at(0).cache);
+}
+
 TEST(schema_read, counts_an_empty_leaf_as_missing_and_takes_the_first_of_two) {
     const Machine machine = load("<machine><name>x</name><name>y</name><title></title></machine>");
     EXPECT_EQ(machine.name, "x");

@@ -78,6 +78,7 @@ namespace vireo::schema {
 template <> inline constexpr auto words<toy::Bus> = list_of("ide", "scsi", Word{"virtio", {.since = "0.6.0"}});
 template <> inline constexpr auto word_aliases<toy::Bus> = aliases(alias("virtio-blk", toy::Bus::virtio));
 template <> inline constexpr auto words<toy::Cache> = list_of(Word{"default", {.written = false}}, "none", "writeback");
+template <> inline constexpr auto word_aliases<toy::Cache> = aliases(absent("inherit"));
 template <> inline constexpr auto words<toy::Source> = list_of("file", "network", "none");
 template <> inline constexpr auto words<toy::Address> = list_of("pci", "drive");
 template <> inline constexpr auto words<toy::Rule> = list_of("tcp", "all");
