@@ -1,7 +1,5 @@
 #include "driver/driver.hpp"
 
-#include "protocol/xdr.hpp"
-
 namespace vireo::driver {
 
 void Pending::reply(void* reply, const ReplyForm& form, std::vector<UniqueFd> fds) {
@@ -55,8 +53,6 @@ Error not_supported(const protocol::Procedure& procedure) {
     return Error(ErrorCode::no_support, std::string(procedure.api.empty() ? procedure.name : procedure.api));
 }
 
-void expect_end(const protocol::Decoder& in) {
-    if (!in.at_end()) throw Error(ErrorCode::rpc, ErrorDomain::rpc, "bytes are left over after the arguments");
-}
+Error undecodable() { return Error(ErrorCode::rpc, ErrorDomain::rpc, "Unable to decode message payload"); }
 
 }  // namespace vireo::driver

@@ -148,10 +148,15 @@ using Open = std::function<Opened(const std::string& uri, std::uint32_t flags, S
 
 // The error for what nobody offers.
 [[nodiscard]] Error not_supported(const protocol::Procedure& procedure);
-// Throws Error (rpc) if bytes are left over.
-void expect_end(const protocol::Decoder& in);
+// The error for arguments that cannot be read.
+[[nodiscard]] Error undecodable();
 
 // ---- how the lines are made ----
+
+// Bytes after the arguments are not looked at, as libvirt does it: a newer client may know more of them.
+template <class Args> void decode_args(protocol::Decoder& in, Args& args) {
+    if (attempt([&] { protocol::decode(in, args); })) throw undecodable();
+}
 
 template <class Args> AccessQuestion access_question(const protocol::Procedure& procedure, const Args& args) {
     AccessQuestion question{procedure};
@@ -166,8 +171,7 @@ template <class P> void Driver::answers(Answer<P> f) {
         explicit Line(Answer<P> function) : Offered(P::info, true), f(std::move(function)) {}
         void serve(Call& call) const override {
             typename P::Args args{};
-            protocol::decode(*call.in, args);
-            expect_end(*call.in);
+            decode_args(*call.in, args);
             call.session.check_access(access_question(P::info, args));
             protocol::encode(*call.out, f(call.session, args));
         }
@@ -187,8 +191,7 @@ template <class P> void Driver::works(Work<P> f) {
         explicit Line(Work<P> function) : Offered(P::info, false), f(std::move(function)) {}
         void serve(Call& call) const override {
             typename P::Args args{};
-            protocol::decode(*call.in, args);
-            expect_end(*call.in);
+            decode_args(*call.in, args);
             start(call, std::move(args));
         }
         void serve_in_process(Call& call) const override {

@@ -17,6 +17,7 @@
 #include <optional>
 #include <string>
 
+#include "base/error.hpp"
 #include "protocol/types.hpp"
 
 namespace vireo::driver {
@@ -38,6 +39,13 @@ struct AccessQuestion {
     std::uint32_t flags = 0;                       // the call's `flags`, 0 if it has none
     std::optional<std::int32_t> source = {};       // the call's `source`, for the permissions that depend on it
 };
+
+// Whether the permission's condition holds for this call.
+bool applies(const protocol::Permission& permission, const AccessQuestion& question);
+// Throws operation_denied if a read-only connection may not make this call.
+void check_read_only(const AccessQuestion& question);
+// The part of the library that speaks in errors of the public function itself.
+ErrorDomain error_domain_of(const protocol::Procedure& procedure);
 
 // How a message is written and copied, whatever its type.
 struct MessageForm {

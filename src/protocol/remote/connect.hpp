@@ -306,14 +306,14 @@ struct ConnectBaselineHypervisorCpu {
 
 struct NodeGetSevInfo {
     static constexpr Procedure info{.number = 395, .name = "NODE_GET_SEV_INFO", .api = "virNodeGetSEVInfo",
-                                    .access = {{{"connect", "read"}}}};
+                                    .writes = true, .access = {{{"connect", "read"}}}};
     struct Args { std::int32_t nparams = 0; std::uint32_t flags = 0; };
     struct Reply { List<TypedParam, 64> params; std::int32_t nparams = 0; };
 };
 
 struct ConnectSetIdentity {
     static constexpr Procedure info{.number = 419, .name = "CONNECT_SET_IDENTITY", .api = "virConnectSetIdentity",
-                                    .writes = true, .access = {{{"connect", "write"}}}};
+                                    .access = {{{"connect", "write"}}}};
     struct Args { List<TypedParam, 20> params; std::uint32_t flags = 0; };
     using Reply = Nothing;
 };

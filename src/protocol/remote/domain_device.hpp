@@ -149,7 +149,8 @@ struct DomainDetachDeviceAlias {
 
 struct DomainGetLaunchSecurityInfo {
     static constexpr Procedure info{.number = 396, .name = "DOMAIN_GET_LAUNCH_SECURITY_INFO",
-                                    .api = "virDomainGetLaunchSecurityInfo", .access = {{{"domain", "read"}}}};
+                                    .api = "virDomainGetLaunchSecurityInfo", .writes = true,
+                                    .access = {{{"domain", "read"}}}};
     struct Args { DomainRef domain; std::uint32_t flags = 0; };
     struct Reply { List<TypedParam, 64> params; };
 };

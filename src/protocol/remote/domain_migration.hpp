@@ -5,7 +5,7 @@
 namespace vireo::protocol::remote {
 
 struct DomainMigratePrepare {
-    static constexpr Procedure info{.number = 61, .name = "DOMAIN_MIGRATE_PREPARE", .api = "(migration v1)",
+    static constexpr Procedure info{.number = 61, .name = "DOMAIN_MIGRATE_PREPARE", .api = "virDomainMigratePrepare",
                                     .writes = true, .access = {{{"domain", "migrate"}, {"domain", "start"},
                                     {"domain", "write"}}}};
     struct Args {
@@ -18,8 +18,8 @@ struct DomainMigratePrepare {
 };
 
 struct DomainMigratePerform {
-    static constexpr Procedure info{.number = 62, .name = "DOMAIN_MIGRATE_PERFORM", .writes = true,
-                                    .access = {{{"domain", "migrate"}}}};
+    static constexpr Procedure info{.number = 62, .name = "DOMAIN_MIGRATE_PERFORM", .api = "virDomainMigratePerform",
+                                    .writes = true, .access = {{{"domain", "migrate"}}}};
     struct Args {
         DomainRef domain;
         Bytes<4194304> cookie;
@@ -32,14 +32,15 @@ struct DomainMigratePerform {
 };
 
 struct DomainMigrateFinish {
-    static constexpr Procedure info{.number = 63, .name = "DOMAIN_MIGRATE_FINISH", .writes = true,
-                                    .access = {{{"domain", "migrate"}}}};
+    static constexpr Procedure info{.number = 63, .name = "DOMAIN_MIGRATE_FINISH", .api = "virDomainMigrateFinish",
+                                    .writes = true, .access = {{{"domain", "migrate"}}}};
     struct Args { std::string dname; Bytes<4194304> cookie; std::string uri; std::uint64_t flags = 0; };
     struct Reply { DomainRef domain; };
 };
 
 struct DomainMigratePrepare2 {
-    static constexpr Procedure info{.number = 108, .name = "DOMAIN_MIGRATE_PREPARE2", .writes = true,
+    static constexpr Procedure info{.number = 108, .name = "DOMAIN_MIGRATE_PREPARE2",
+                                    .api = "virDomainMigratePrepare2", .writes = true,
                                     .access = {{{"domain", "migrate"}, {"domain", "start"}, {"domain", "write"}}}};
     struct Args {
         std::optional<std::string> uri_in;
@@ -52,8 +53,8 @@ struct DomainMigratePrepare2 {
 };
 
 struct DomainMigrateFinish2 {
-    static constexpr Procedure info{.number = 109, .name = "DOMAIN_MIGRATE_FINISH2", .writes = true,
-                                    .access = {{{"domain", "migrate"}}}};
+    static constexpr Procedure info{.number = 109, .name = "DOMAIN_MIGRATE_FINISH2", .api = "virDomainMigrateFinish2",
+                                    .writes = true, .access = {{{"domain", "migrate"}}}};
     struct Args {
         std::string dname;
         Bytes<4194304> cookie;
@@ -65,7 +66,8 @@ struct DomainMigrateFinish2 {
 };
 
 struct DomainMigratePrepareTunnel {
-    static constexpr Procedure info{.number = 148, .name = "DOMAIN_MIGRATE_PREPARE_TUNNEL", .writes = true,
+    static constexpr Procedure info{.number = 148, .name = "DOMAIN_MIGRATE_PREPARE_TUNNEL",
+                                    .api = "virDomainMigratePrepareTunnel", .writes = true,
                                     .stream = StreamDirection::write, .access = {{{"domain", "migrate"},
                                     {"domain", "start"}, {"domain", "write"}}}};
     struct Args {
@@ -94,8 +96,8 @@ struct DomainMigrateSetMaxSpeed {
 };
 
 struct DomainMigrateBegin3 {
-    static constexpr Procedure info{.number = 213, .name = "DOMAIN_MIGRATE_BEGIN3", .writes = true,
-                                    .access = {{{"domain", "migrate"}}}};
+    static constexpr Procedure info{.number = 213, .name = "DOMAIN_MIGRATE_BEGIN3", .api = "virDomainMigrateBegin3",
+                                    .writes = true, .access = {{{"domain", "migrate"}}}};
     struct Args {
         DomainRef domain;
         std::optional<std::string> xmlin;
@@ -107,7 +109,8 @@ struct DomainMigrateBegin3 {
 };
 
 struct DomainMigratePrepare3 {
-    static constexpr Procedure info{.number = 214, .name = "DOMAIN_MIGRATE_PREPARE3", .writes = true,
+    static constexpr Procedure info{.number = 214, .name = "DOMAIN_MIGRATE_PREPARE3",
+                                    .api = "virDomainMigratePrepare3", .writes = true,
                                     .access = {{{"domain", "migrate"}, {"domain", "start"}, {"domain", "write"}}}};
     struct Args {
         Bytes<4194304> cookie_in;
@@ -121,7 +124,8 @@ struct DomainMigratePrepare3 {
 };
 
 struct DomainMigratePrepareTunnel3 {
-    static constexpr Procedure info{.number = 215, .name = "DOMAIN_MIGRATE_PREPARE_TUNNEL3", .writes = true,
+    static constexpr Procedure info{.number = 215, .name = "DOMAIN_MIGRATE_PREPARE_TUNNEL3",
+                                    .api = "virDomainMigratePrepareTunnel3", .writes = true,
                                     .stream = StreamDirection::write, .access = {{{"domain", "migrate"},
                                     {"domain", "start"}, {"domain", "write"}}}};
     struct Args {
@@ -135,7 +139,8 @@ struct DomainMigratePrepareTunnel3 {
 };
 
 struct DomainMigratePerform3 {
-    static constexpr Procedure info{.number = 216, .name = "DOMAIN_MIGRATE_PERFORM3", .writes = true,
+    static constexpr Procedure info{.number = 216, .name = "DOMAIN_MIGRATE_PERFORM3",
+                                    .api = "virDomainMigratePerform3", .writes = true,
                                     .access = {{{"domain", "migrate"}}}};
     struct Args {
         DomainRef domain;
@@ -151,8 +156,8 @@ struct DomainMigratePerform3 {
 };
 
 struct DomainMigrateFinish3 {
-    static constexpr Procedure info{.number = 217, .name = "DOMAIN_MIGRATE_FINISH3", .writes = true,
-                                    .access = {{{"domain", "migrate"}}}};
+    static constexpr Procedure info{.number = 217, .name = "DOMAIN_MIGRATE_FINISH3", .api = "virDomainMigrateFinish3",
+                                    .writes = true, .access = {{{"domain", "migrate"}}}};
     struct Args {
         std::string dname;
         Bytes<4194304> cookie_in;
@@ -165,7 +170,8 @@ struct DomainMigrateFinish3 {
 };
 
 struct DomainMigrateConfirm3 {
-    static constexpr Procedure info{.number = 218, .name = "DOMAIN_MIGRATE_CONFIRM3", .writes = true,
+    static constexpr Procedure info{.number = 218, .name = "DOMAIN_MIGRATE_CONFIRM3",
+                                    .api = "virDomainMigrateConfirm3", .writes = true,
                                     .access = {{{"domain", "migrate"}}}};
     struct Args {
         DomainRef domain;
@@ -186,7 +192,7 @@ struct DomainMigrateGetMaxSpeed {
 
 struct DomainMigrateGetCompressionCache {
     static constexpr Procedure info{.number = 299, .name = "DOMAIN_MIGRATE_GET_COMPRESSION_CACHE",
-                                    .api = "virDomainMigrateGetCompressionCache", .writes = true,
+                                    .api = "virDomainMigrateGetCompressionCache",
                                     .access = {{{"domain", "migrate"}}}};
     struct Args { DomainRef domain; std::uint32_t flags = 0; };
     struct Reply { std::uint64_t cache_size = 0; };
@@ -201,21 +207,24 @@ struct DomainMigrateSetCompressionCache {
 };
 
 struct DomainMigrateBegin3Params {
-    static constexpr Procedure info{.number = 302, .name = "DOMAIN_MIGRATE_BEGIN3_PARAMS", .writes = true,
+    static constexpr Procedure info{.number = 302, .name = "DOMAIN_MIGRATE_BEGIN3_PARAMS",
+                                    .api = "virDomainMigrateBegin3Params", .writes = true,
                                     .access = {{{"domain", "migrate"}}}};
     struct Args { DomainRef domain; List<TypedParam, 64> params; std::uint32_t flags = 0; };
     struct Reply { Bytes<4194304> cookie_out; std::string xml; };
 };
 
 struct DomainMigratePrepare3Params {
-    static constexpr Procedure info{.number = 303, .name = "DOMAIN_MIGRATE_PREPARE3_PARAMS", .writes = true,
+    static constexpr Procedure info{.number = 303, .name = "DOMAIN_MIGRATE_PREPARE3_PARAMS",
+                                    .api = "virDomainMigratePrepare3Params", .writes = true,
                                     .access = {{{"domain", "migrate"}, {"domain", "start"}, {"domain", "write"}}}};
     struct Args { List<TypedParam, 64> params; Bytes<4194304> cookie_in; std::uint32_t flags = 0; };
     struct Reply { Bytes<4194304> cookie_out; std::optional<std::string> uri_out; };
 };
 
 struct DomainMigratePrepareTunnel3Params {
-    static constexpr Procedure info{.number = 304, .name = "DOMAIN_MIGRATE_PREPARE_TUNNEL3_PARAMS", .writes = true,
+    static constexpr Procedure info{.number = 304, .name = "DOMAIN_MIGRATE_PREPARE_TUNNEL3_PARAMS",
+                                    .api = "virDomainMigratePrepareTunnel3Params", .writes = true,
                                     .stream = StreamDirection::write, .access = {{{"domain", "migrate"},
                                     {"domain", "start"}, {"domain", "write"}}}};
     struct Args { List<TypedParam, 64> params; Bytes<4194304> cookie_in; std::uint32_t flags = 0; };
@@ -223,7 +232,8 @@ struct DomainMigratePrepareTunnel3Params {
 };
 
 struct DomainMigratePerform3Params {
-    static constexpr Procedure info{.number = 305, .name = "DOMAIN_MIGRATE_PERFORM3_PARAMS", .writes = true,
+    static constexpr Procedure info{.number = 305, .name = "DOMAIN_MIGRATE_PERFORM3_PARAMS",
+                                    .api = "virDomainMigratePerform3Params", .writes = true,
                                     .access = {{{"domain", "migrate"}}}};
     struct Args {
         DomainRef domain;
@@ -236,7 +246,8 @@ struct DomainMigratePerform3Params {
 };
 
 struct DomainMigrateFinish3Params {
-    static constexpr Procedure info{.number = 306, .name = "DOMAIN_MIGRATE_FINISH3_PARAMS", .writes = true,
+    static constexpr Procedure info{.number = 306, .name = "DOMAIN_MIGRATE_FINISH3_PARAMS",
+                                    .api = "virDomainMigrateFinish3Params", .writes = true,
                                     .access = {{{"domain", "migrate"}}}};
     struct Args {
         List<TypedParam, 64> params;
@@ -248,7 +259,8 @@ struct DomainMigrateFinish3Params {
 };
 
 struct DomainMigrateConfirm3Params {
-    static constexpr Procedure info{.number = 307, .name = "DOMAIN_MIGRATE_CONFIRM3_PARAMS", .writes = true,
+    static constexpr Procedure info{.number = 307, .name = "DOMAIN_MIGRATE_CONFIRM3_PARAMS",
+                                    .api = "virDomainMigrateConfirm3Params", .writes = true,
                                     .access = {{{"domain", "migrate"}}}};
     struct Args {
         DomainRef domain;
@@ -270,8 +282,7 @@ struct DomainMigrateStartPostCopy {
 
 struct DomainMigrateGetMaxDowntime {
     static constexpr Procedure info{.number = 387, .name = "DOMAIN_MIGRATE_GET_MAX_DOWNTIME",
-                                    .api = "virDomainMigrateGetMaxDowntime", .writes = true,
-                                    .access = {{{"domain", "migrate"}}}};
+                                    .api = "virDomainMigrateGetMaxDowntime", .access = {{{"domain", "migrate"}}}};
     struct Args { DomainRef domain; std::uint32_t flags = 0; };
     struct Reply { std::uint64_t downtime = 0; };
 };

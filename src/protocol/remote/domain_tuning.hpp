@@ -79,7 +79,8 @@ struct DomainGetSchedulerParameters {
 
 struct DomainSetSchedulerParameters {
     static constexpr Procedure info{.number = 58, .name = "DOMAIN_SET_SCHEDULER_PARAMETERS",
-                                    .api = "virDomainSetSchedulerParameters", .access = {{{"domain", "read"}}}};
+                                    .api = "virDomainSetSchedulerParameters", .writes = true,
+                                    .access = {{{"domain", "read"}}}};
     struct Args { DomainRef domain; List<TypedParam, 16> params; };
     using Reply = Nothing;
 };

@@ -178,7 +178,7 @@ struct NodeDeviceCreate {
 
 struct NodeDeviceGetAutostart {
     static constexpr Procedure info{.number = 433, .name = "NODE_DEVICE_GET_AUTOSTART",
-                                    .api = "virNodeDeviceGetAutostart", .priority = Priority::high,
+                                    .api = "virNodeDeviceGetAutostart", .priority = Priority::high, .writes = true,
                                     .access = {{{"node_device", "read"}}}};
     struct Args { std::string name; };
     struct Reply { std::int32_t autostart = 0; };

@@ -51,7 +51,8 @@ struct SecretSetValue {
 
 struct SecretGetValue {
     static constexpr Procedure info{.number = 145, .name = "SECRET_GET_VALUE", .api = "virSecretGetValue",
-                                    .priority = Priority::high, .access = {{{"secret", "read_secure"}}}};
+                                    .priority = Priority::high, .writes = true,
+                                    .access = {{{"secret", "read_secure"}}}};
     struct Args { SecretRef secret; std::uint32_t flags = 0; };
     struct Reply { Bytes<65536> value; };
 };

@@ -1,0 +1,208 @@
+#pragma once
+// One client of the server. Everything here belongs to the I/O thread, except Session::deliver() and what is posted
+// through the Outbox.
+//
+//  1. Bytes come into the server's scratch buffer; only the tail of a packet that is not whole yet is kept here.
+//  2. Output collects in `out_` while packets are processed and leaves in one send; a socket that is full is waited for.
+//  3. A call that is answered at once is served as soon as it is read. A work waits in `waiting_` when
+//     Limits::client_requests are running. When `waiting_` or the output is long, the socket is not read.
+//  4. Of the descriptors that came, each belongs to the packet before its byte. More than one packet can claim ends the
+//     connection.
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/event_loop.hpp"
+#include "driver/driver.hpp"
+#include "protocol/xdr.hpp"
+#include "rpc/packet.hpp"
+#include "rpc/server.hpp"
+
+namespace vireo::rpc {
+
+class ServerConnection;
+class ServerStream;
+
+// A packet made on any thread for a connection.
+struct Outgoing {
+    std::weak_ptr<ServerConnection> to;
+    protocol::Buffer bytes;
+    std::vector<UniqueFd> fds;
+    std::shared_ptr<ServerStream> stream;    // whose flow these bytes count for
+    std::size_t stream_bytes = 0;
+    bool event = false;
+    bool ends_call = false;                  // the call that ran is over
+    bool keeps_stream = false;               // ... and its stream goes on
+    bool ends_stream = false;
+    std::uint32_t serial = 0;
+};
+
+// Hands packets from any thread to the I/O thread: the first one in wakes the loop, those that follow ride along.
+// `lock_` guards `queue_`.
+class Outbox : public std::enable_shared_from_this<Outbox> {
+public:
+    explicit Outbox(EventLoop& loop) : loop_(&loop) {}
+    void put(Outgoing packet);
+    // The server is gone: what comes later is dropped. I/O thread.
+    void close();
+    // Runs the task on the I/O thread, unless the server is gone.
+    void post(UniqueFunction<void()> task);
+    bool in_loop();
+
+private:
+    void drain();
+
+    std::mutex lock_;
+    EventLoop* loop_;                        // null after close()
+    std::vector<Outgoing> queue_;
+};
+
+// What the connections share, and whom they tell.
+struct ServerShared {
+    EventLoop& loop;
+    Limits limits;
+    driver::Open open;
+    std::shared_ptr<const driver::Driver> admin;
+    std::shared_ptr<Outbox> outbox;
+    std::vector<char> scratch;               // where every connection reads into
+    std::function<void(ServerConnection&)> on_authenticated, on_closed;
+};
+
+class ServerSession : public driver::Session {
+public:
+    ServerSession(std::weak_ptr<ServerConnection> connection, std::shared_ptr<Outbox> outbox, bool read_only, driver::Identity identity)
+        : Session(read_only, std::move(identity)), connection_(std::move(connection)), outbox_(std::move(outbox)) {}
+    // I/O thread.
+    std::shared_ptr<ServerConnection> connection() const { return connection_.lock(); }
+
+protected:
+    void deliver(const protocol::Procedure& procedure, const void* message, const driver::MessageForm& form) override;
+
+private:
+    const std::weak_ptr<ServerConnection> connection_;
+    const std::shared_ptr<Outbox> outbox_;
+};
+
+class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
+public:
+    ServerConnection(ServerShared& shared, UniqueFd fd, std::uint64_t id, Transport transport, bool read_only, bool admin,
+                     std::shared_ptr<Authenticator> authenticator);
+    ~ServerConnection();
+    void start();
+    // Ends it at once; what is queued is lost.
+    void close();
+    // Ends it when the output has gone.
+    void close_when_sent();
+
+    const ClientInfo& info() const { return info_; }
+    bool is_authenticated() const { return info_.authenticated; }
+    std::shared_ptr<ServerSession> session() const { return session_; }
+
+    // Packets from the outbox; go_on() after the last of them.
+    void take(Outgoing packet);
+    bool can_take() const { return !encoding_; }
+    // Sends what there is, and serves what had to wait for that or for a call to end.
+    void go_on();
+
+    // ---- for the calls that the server answers itself (server_calls.cpp) ----
+    void open(const std::string& uri, std::uint32_t flags);
+    void become_authenticated();
+    void enable_keepalive();
+    const driver::Driver* driver() const { return opened_ ? opened_->driver.get() : nullptr; }
+    Authenticator& authenticator() { return *authenticator_; }
+    std::unique_ptr<SaslExchange>& sasl() { return sasl_; }
+    bool is_admin() const { return admin_; }
+    bool is_open() const { return opened_.has_value(); }
+
+    // ---- for its streams ----
+    void hold_input(std::size_t bytes);      // stream data that waits for its driver
+    void release_input(std::size_t bytes);
+    const std::shared_ptr<Outbox>& outbox() const { return shared_.outbox; }
+    ErrorDomain error_domain() const { return opened_ ? opened_->error_domain : ErrorDomain::none; }
+
+private:
+    friend class ServedCall;
+    struct WaitingCall {
+        std::string packet;
+        std::vector<UniqueFd> fds;
+    };
+    struct SentMark {                        // stream bytes up to a place of the output
+        std::size_t end;
+        std::shared_ptr<ServerStream> stream;
+        std::size_t bytes;
+    };
+    struct OpenStream {
+        std::shared_ptr<ServerStream> stream;
+        bool replied = false;                // the call that opens it; what the driver sends before that waits
+        std::vector<Outgoing> early = {};
+    };
+    struct FdsAt {                           // descriptors to send when the output has gone up to a place
+        std::size_t at;
+        std::vector<UniqueFd> fds;
+    };
+
+    void on_ready(std::uint32_t events);
+    void read();
+    long receive(char* buffer, std::size_t size);
+    std::size_t process(std::string_view bytes);
+    void process_kept();
+    void flush();
+    bool write_some();
+    void append(Outgoing& packet);
+    void serve(const Packet& packet, std::string_view whole, std::vector<UniqueFd> fds);
+    void serve_call(const Packet& packet, std::string_view whole, std::vector<UniqueFd> fds);
+    void run_call(const Packet& packet, const driver::Offered& offered, std::vector<UniqueFd> fds);
+    void serve_stream(const Packet& packet);
+    void serve_waiting();
+    const driver::Offered* find(const Packet& packet, const protocol::Procedure& row) const;
+    void refuse(const Header& header, const Error& error);
+    void call_ended(std::uint32_t serial, bool keeps_stream);
+    void update_watch();
+    bool may_read() const;
+    std::size_t pending_output() const { return out_.size() - out_sent_; }
+    bool send_descriptor(int fd);
+    void tell_sent();
+    void compact();
+    driver::Identity peer_identity() const;
+    void keepalive_tick();
+
+    ServerShared& shared_;
+    UniqueFd fd_;
+    ClientInfo info_;
+    const bool admin_;
+    const std::shared_ptr<Authenticator> authenticator_;
+    std::shared_ptr<ServerSession> session_;
+    std::optional<driver::Opened> opened_;
+    std::unique_ptr<SaslExchange> sasl_;
+
+    int watch_ = 0, keepalive_timer_ = 0;
+    std::uint32_t watched_ = 0;
+    bool closing_ = false;                   // when the output has gone
+    bool encoding_ = false;                  // a reply is being written at the end of the output
+    bool processing_ = false;                // whoever processes flushes
+    bool flushing_ = false;
+
+    protocol::Buffer in_;                    // a packet that is not whole yet
+    std::deque<UniqueFd> in_fds_;
+    std::size_t held_input_ = 0;
+    std::deque<WaitingCall> waiting_;
+    std::size_t waiting_bytes_ = 0;
+    std::size_t running_ = 0;
+
+    protocol::Buffer out_;
+    std::size_t out_sent_ = 0;               // of out_
+    std::deque<FdsAt> out_fds_;
+    std::deque<SentMark> marks_;
+    std::unordered_map<std::uint32_t, OpenStream> streams_;   // by serial
+
+    bool heard_ = false;
+    unsigned keepalive_left_ = 0;
+};
+
+// The calls that the server answers itself: opening, authentication, features.
+const driver::Driver& server_calls();
+
+}  // namespace vireo::rpc
