@@ -1,0 +1,242 @@
+#pragma once
+// The way into the library. Each C function is one `entry(handle, body)`, or one of the short forms below that say
+// what becomes of the reply:
+//
+//     int virDomainSuspend(virDomainPtr domain) { return done<DomainSuspend>(domain); }
+//     char* virDomainGetHostname(virDomainPtr domain, unsigned flags) { return text<DomainGetHostname>(domain, flags); }
+//
+//  1. entry() clears the thread's error, checks the handle, runs the body; what the body throws becomes the error, and
+//     the function gives -1, NULL or 0, by its type.
+//  2. The short forms fill P::Args: the handle's reference first (none for a connection), then the arguments in order.
+//     An argument may be wrapped in a check (REQUIRED, NOT_ZERO, …), which throws the reference's message.
+//  3. Names in messages are those of the C function: P::info.api, or the enclosing function's.
+#include <concepts>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "api/handles.hpp"
+#include "api/typed_params.hpp"
+
+namespace vireo::api {
+
+// The domain under which a function of the API itself complains.
+ErrorDomain speaker_of(const char* function);
+// "WHAT in FUNCTION RULE", code invalid_arg.
+[[noreturn]] void refuse(const char* function, const char* what, const char* rule);
+[[noreturn]] void refuse_handle(ErrorCode code, ErrorDomain domain, const char* lead, const char* function);
+[[noreturn]] void refuse_flags(const char* function, const char* first, const char* second);
+[[noreturn]] void refuse_write(const char* function);
+
+template <class H> void check_handle(H* handle, const char* function) {
+    using K = Kind<H>;
+    if (handle && handle->magic == K::magic) return;
+    refuse_handle(K::code, K::domain == ErrorDomain::none ? speaker_of(function) : K::domain, K::lead, function);
+}
+
+// Completes what the connection's errors leave open.
+void finish_error(Error& error, const char* function);
+
+template <class Body, class R = std::invoke_result_t<Body>> R run(virConnectPtr connection, const char* function, Body&& body) noexcept {
+    R result{};
+    Outcome failed = attempt([&] { result = body(); });
+    if (!failed) return result;
+    finish_error(*failed, function);
+    report(*failed, connection);
+    if constexpr (std::is_same_v<R, int> || std::is_same_v<R, long long>) return -1;
+    else return R{};
+}
+
+template <class H, class Body> auto entry(H* handle, Body&& body, const char* function = __builtin_FUNCTION()) noexcept {
+    forget_error();
+    const bool good = handle && handle->magic == Kind<H>::magic;
+    return run(good ? connection_of(handle) : nullptr, function, [&] {
+        check_handle(handle, function);
+        return body();
+    });
+}
+// For functions without a handle.
+template <class Body> auto entry_free(Body&& body, const char* function = __builtin_FUNCTION()) noexcept {
+    forget_error();
+    return run(nullptr, function, std::forward<Body>(body));
+}
+
+// ---- arguments ----
+
+struct Required { const char* value; const char* name; };
+template <class T> struct Check { T value; const char* name; const char* broken; };   // broken: the rule, if it is
+struct Exclusive { unsigned flags; const char* first; const char* second; };            // first: null if all is well
+struct Maybe { const char* value; };
+
+template <class T> Check<T> not_zero(T value, const char* name) { return {value, name, value ? nullptr : "must not be zero"}; }
+template <class T> Check<T> positive(T value, const char* name) { return {value, name, value > 0 ? nullptr : "must be greater than zero"}; }
+template <class T> Check<T> zero_or_more(T value, const char* name) { return {value, name, value >= 0 ? nullptr : "must be zero or greater"}; }
+
+#define REQUIRED(argument) ::vireo::api::Required{argument, #argument}
+#define REQUIRED_AS(argument, name) ::vireo::api::Required{argument, name}
+#define NOT_ZERO(argument) ::vireo::api::not_zero(argument, #argument)
+#define POSITIVE(argument) ::vireo::api::positive(argument, #argument)
+#define ZERO_OR_MORE(argument) ::vireo::api::zero_or_more(argument, #argument)
+
+// As statements in a body.
+#define NOT_NULL(argument) ((argument) ? void() : ::vireo::api::refuse(__func__, #argument, "must not be NULL"))
+#define MUST(condition, what, rule) ((condition) ? void() : ::vireo::api::refuse(__func__, what, rule))
+#define EXCLUDES(flags, A, B) \
+    ((((flags) & (A)) && ((flags) & (B))) ? ::vireo::api::refuse_flags(__func__, #A, #B) : void())
+#define LIVE_OR_CONFIG(flags) EXCLUDES(flags, VIR_DOMAIN_AFFECT_LIVE, VIR_DOMAIN_AFFECT_CONFIG)
+
+inline std::string resolve(const Required& argument, const char* function) {
+    if (!argument.value) refuse(function, argument.name, "must not be NULL");
+    return argument.value;
+}
+inline std::optional<std::string> resolve(const Maybe& argument, const char*) {
+    if (!argument.value) return std::nullopt;
+    return std::string(argument.value);
+}
+inline std::optional<std::string> resolve(const char* text, const char* function) { return resolve(Maybe{text}, function); }
+template <class T> T resolve(const Check<T>& argument, const char* function) {
+    if (argument.broken) refuse(function, argument.name, argument.broken);
+    return argument.value;
+}
+template <class T>
+    requires(!std::is_pointer_v<std::decay_t<T>>)
+T&& resolve(T&& value, const char*) { return std::forward<T>(value); }
+
+inline std::optional<std::string> maybe(const char* value) { return resolve(Maybe{value}, nullptr); }
+
+// ---- calls ----
+
+// The arguments of P: the handle's reference first, unless it is a connection.
+template <class P, class H, class... A> typename P::Args arguments(H* handle, const char* function, A&&... values) {
+    using Args = typename P::Args;
+    if constexpr (std::is_same_v<H, _virConnect>) return Args{resolve(std::forward<A>(values), function)...};
+    else return Args{handle->ref(), resolve(std::forward<A>(values), function)...};
+}
+
+template <class P> constexpr const char* name_of() { return P::info.api.data(); }   // from a literal: ends in zero
+
+template <class P> void check_writable(virConnectPtr connection, const char* function) {
+    if (P::info.writes && connection->link->read_only()) refuse_write(function);
+}
+
+// The call itself, with everything given.
+template <class P> typename P::Reply call(virConnectPtr connection, const typename P::Args& args, const char* function = name_of<P>()) {
+    check_writable<P>(connection, function);
+    return connection->link->call<P>(args);
+}
+template <class P, class H, class... A> typename P::Reply ask(H* handle, A&&... values) {
+    check_writable<P>(connection_of(handle), name_of<P>());
+    return connection_of(handle)->link->template call<P>(arguments<P>(handle, name_of<P>(), std::forward<A>(values)...));
+}
+
+// The only member, or the first of several, of a reply.
+template <class R> auto& first_of(R& reply) {
+    if constexpr (requires(R& r) { [](auto& x) { auto& [a] = x; (void)a; }(r); }) { auto& [a] = reply; return a; }
+    else { auto& [a, b] = reply; return a; }
+}
+
+// ---- what becomes of a reply ----
+
+inline char* copy_text(std::string_view text) {
+    auto* copy = static_cast<char*>(std::malloc(text.size() + 1));
+    if (!copy) throw std::bad_alloc();
+    std::memcpy(copy, text.data(), text.size());
+    copy[text.size()] = 0;
+    return copy;
+}
+inline char* copy_text(const std::optional<std::string>& text) { return text ? copy_text(std::string_view(*text)) : nullptr; }
+template <class T> T* allocate(std::size_t count) {
+    void* memory = std::calloc(count ? count : 1, sizeof(T));
+    if (!memory) throw std::bad_alloc();
+    return static_cast<T*>(memory);
+}
+
+// 0.
+template <class P, class H, class... A> int done(H* handle, A&&... values) noexcept {
+    return entry(handle, [&] { ask<P>(handle, std::forward<A>(values)...); return 0; }, name_of<P>());
+}
+// The number it carries.
+template <class P, class H, class... A> int number(H* handle, A&&... values) noexcept {
+    return entry(handle, [&] { auto reply = ask<P>(handle, std::forward<A>(values)...); return int(first_of(reply)); }, name_of<P>());
+}
+// Its text, as a copy that the caller frees.
+template <class P, class H, class... A> char* text(H* handle, A&&... values) noexcept {
+    return entry(handle, [&] { auto reply = ask<P>(handle, std::forward<A>(values)...); return copy_text(first_of(reply)); }, name_of<P>());
+}
+// A handle for the object it names.
+template <class P, class H, class... A> auto object(H* handle, A&&... values) noexcept {
+    return entry(handle, [&] { auto reply = ask<P>(handle, std::forward<A>(values)...); return make(handle, first_of(reply)); }, name_of<P>());
+}
+// 0, with its number put where the caller wants it.
+template <class P, class H, class T, class... A> int stores(H* handle, T* where, const char* what, A&&... values) noexcept {
+    return entry(handle, [&] {
+        if (!where) refuse(name_of<P>(), what, "must not be NULL");
+        auto reply = ask<P>(handle, std::forward<A>(values)...);
+        *where = T(first_of(reply));
+        return 0;
+    }, name_of<P>());
+}
+#define STORES(P, handle, where, ...) ::vireo::api::stores<P>(handle, where, #where __VA_OPT__(, ) __VA_ARGS__)
+
+// Up to `max` names into the caller's array.
+template <class P, class H, class... A>
+int names(H* handle, char** into, const char* into_name, int max, const char* max_name, A&&... values) noexcept {
+    return entry(handle, [&] {
+        if (max < 0) refuse(name_of<P>(), max_name, "must be zero or greater");
+        if (!into && max) refuse(name_of<P>(), into_name, "must not be NULL");
+        auto reply = ask<P>(handle, std::forward<A>(values)...);
+        auto& list = first_of(reply);
+        const auto count = std::min<std::size_t>(list.size(), std::size_t(max));
+        for (std::size_t i = 0; i < count; ++i) into[i] = copy_text(std::string_view(list[i]));
+        return int(count);
+    }, name_of<P>());
+}
+
+// All objects of a kind: a count, and in `*into` (if the caller wants it) an array that ends in NULL.
+template <class P, class H, class Pointer, class... A> int list_all(H* handle, Pointer** into, unsigned flags) noexcept {
+    return entry(handle, [&] {
+        if (into) *into = nullptr;
+        auto reply = ask<P>(handle, std::int32_t(into != nullptr), flags);
+        auto& [items, count] = reply;
+        if (!into) return int(count);
+        Pointer* array = allocate<Pointer>(items.size() + 1);
+        for (std::size_t i = 0; i < items.size(); ++i) array[i] = make(handle, items[i]);
+        *into = array;
+        return int(items.size());
+    }, name_of<P>());
+}
+
+// Frees, references, and what else all handles have in common.
+template <class H> int free_handle(H* handle, const char* function = __builtin_FUNCTION()) noexcept {
+    return entry(handle, [&] { drop(handle); return 0; }, function);
+}
+template <class H> int ref_handle(H* handle, const char* function = __builtin_FUNCTION()) noexcept {
+    return entry(handle, [&] { keep(handle); return 0; }, function);
+}
+template <class H> virConnectPtr get_connection(H* handle, const char* function = __builtin_FUNCTION()) noexcept {
+    return entry(handle, [&] { return connection_of(handle); }, function);
+}
+template <class H> const char* get_name(H* handle, const char* function = __builtin_FUNCTION()) noexcept {
+    return entry(handle, [&] { return handle->name.c_str(); }, function);
+}
+template <class H> int get_uuid(H* handle, unsigned char* uuid, const char* what, const char* function = __builtin_FUNCTION()) noexcept {
+    return entry(handle, [&] {
+        if (!uuid) refuse(function, what, "must not be NULL");
+        std::memcpy(uuid, handle->uuid.bytes.data(), 16);
+        return 0;
+    }, function);
+}
+template <class H> int get_uuid_text(H* handle, char* buf, const char* function = __builtin_FUNCTION()) noexcept {
+    return entry(handle, [&] {
+        if (!buf) refuse(function, "buf", "must not be NULL");
+        std::strcpy(buf, handle->uuid.text().c_str());
+        return 0;
+    }, function);
+}
+// A UUID that the caller gave as bytes, or as text.
+Uuid given_uuid(const unsigned char* uuid, const char* function);
+Uuid given_uuid_text(const char* text, const char* function);
+
+}  // namespace vireo::api
