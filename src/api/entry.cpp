@@ -6,16 +6,22 @@ namespace vireo::api {
 namespace {
 
 // A complaint about an argument: the message is the whole text, without the code's own words.
-Error argument_error(const char* function, std::string message, const char* what) {
-    Error error(ErrorCode::invalid_arg, speaker_of(function), "");
+Error argument_error(std::string message, const char* what) {
+    Error error(ErrorCode::invalid_arg, speaker_of(here()), "");
     error.message = std::move(message);
-    error.text = function;
+    error.text = here();
     error.detail = what;
     error.int1 = error.int2 = 0;
     return error;
 }
 
+thread_local const char* current = "";
+
 }  // namespace
+
+const char* here() { return current; }
+Inside::Inside(const char* function) : outer_(std::exchange(current, function)) {}
+Inside::~Inside() { current = outer_; }
 
 // Compat: programs print the domain of errors, so each part of the API speaks under its own.
 ErrorDomain speaker_of(const char* function) {
@@ -37,40 +43,55 @@ ErrorDomain speaker_of(const char* function) {
     return ErrorDomain::domain;
 }
 
-void refuse(const char* function, const char* what, const char* rule) {
-    throw argument_error(function, std::string(what) + " in " + function + " " + rule, what);
+void refuse(const char* what, const char* rule) {
+    throw argument_error(std::string(what) + " in " + here() + " " + rule, what);
 }
 
-void refuse_handle(ErrorCode code, ErrorDomain domain, const char* lead, const char* function) {
-    Error error(code, domain, function);
-    error.message = std::string(lead) + function;
+void refuse_handle(ErrorCode code, ErrorDomain domain, const char* lead) {
+    Error error(code, domain, here());
+    error.message = std::string(lead) + here();
     error.text = std::string(lead) + "%s";
     throw error;
 }
 
-void refuse_flags(const char* function, const char* first, const char* second) {
-    throw argument_error(function, std::string("Flags '") + first + "' and '" + second + "' are mutually exclusive", first);
+void refuse_flag_pair(const FlagRule& rule) {
+    const std::string first = rule.first_name, second = rule.second_name;
+    throw argument_error(rule.needs ? "Flag '" + second + "' is required by flag '" + first + "'"
+                                              : "Flags '" + first + "' and '" + second + "' are mutually exclusive",
+                         rule.first_name);
 }
 
-void refuse_write(const char* function) {
-    throw Error(ErrorCode::operation_denied, speaker_of(function), std::string("read only access prevents ") + function);
+void refuse_write() {
+    throw Error(ErrorCode::operation_denied, speaker_of(here()), std::string("read only access prevents ") + here());
 }
 
-void finish_error(Error& error, const char* function) {
-    if (error.domain == ErrorDomain::none && error.code == ErrorCode::no_support) error.domain = speaker_of(function);
+void finish_error(Error& error) {
+    if (error.domain == ErrorDomain::none && error.code == ErrorCode::no_support) error.domain = speaker_of(here());
 }
 
-Uuid given_uuid(const unsigned char* bytes, const char* function) {
-    if (!bytes) refuse(function, "uuid", "must not be NULL");
+Uuid given_uuid(const unsigned char* bytes) {
+    if (!bytes) refuse("uuid", "must not be NULL");
     Uuid uuid;
     std::memcpy(uuid.bytes.data(), bytes, uuid.bytes.size());
     return uuid;
 }
 
-Uuid given_uuid_text(const char* text, const char* function) {
-    if (!text) refuse(function, "uuidstr", "must not be NULL");
+Uuid given_uuid_text(const char* text) {
+    if (!text) refuse("uuidstr", "must not be NULL");
     if (auto uuid = Uuid::parse(text)) return *uuid;
-    refuse(function, "uuidstr", "must be a valid UUID");
+    refuse("uuidstr", "must be a valid UUID");
+}
+
+void check_metadata(int type, const char* metadata, const char* key, const char* uri, bool setting) {
+    if (type == VIR_DOMAIN_METADATA_DESCRIPTION || type == VIR_DOMAIN_METADATA_TITLE) {
+        if (type == VIR_DOMAIN_METADATA_TITLE && metadata && std::strchr(metadata, '\n'))
+            throw argument_error("metadata title can't contain newlines", "metadata");
+        if (uri) refuse("uri", "must be NULL");
+        if (key) refuse("key", "must be NULL");
+    } else if (type == VIR_DOMAIN_METADATA_ELEMENT) {
+        if (!uri) refuse("uri", "must not be NULL");
+        if (setting && metadata && !key) refuse("key", "must not be NULL");
+    }
 }
 
 }  // namespace vireo::api

@@ -10,40 +10,56 @@
 //  2. The short forms fill P::Args: the handle's reference first (none for a connection), then the arguments in order.
 //     An argument may be wrapped in a check (REQUIRED, NOT_ZERO, …), which throws the reference's message.
 //  3. Names in messages are those of the C function: P::info.api, or the enclosing function's.
+#include <algorithm>
 #include <concepts>
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
+#include "api/flag_rules.hpp"
 #include "api/handles.hpp"
 #include "api/typed_params.hpp"
 
 namespace vireo::api {
 
+// The C function that this thread is in: for messages.
+const char* here();
+class Inside {
+public:
+    explicit Inside(const char* function);
+    ~Inside();
+    Inside(const Inside&) = delete;
+    Inside& operator=(const Inside&) = delete;
+
+private:
+    const char* outer_;
+};
+
 // The domain under which a function of the API itself complains.
 ErrorDomain speaker_of(const char* function);
 // "WHAT in FUNCTION RULE", code invalid_arg.
-[[noreturn]] void refuse(const char* function, const char* what, const char* rule);
-[[noreturn]] void refuse_handle(ErrorCode code, ErrorDomain domain, const char* lead, const char* function);
-[[noreturn]] void refuse_flags(const char* function, const char* first, const char* second);
-[[noreturn]] void refuse_write(const char* function);
+[[noreturn]] void refuse(const char* what, const char* rule);
+[[noreturn]] void refuse_handle(ErrorCode code, ErrorDomain domain, const char* lead);
+[[noreturn]] void refuse_write();
 
-template <class H> void check_handle(H* handle, const char* function) {
+template <class H> void check_handle(H* handle) {
     using K = Kind<H>;
     if (handle && handle->magic == K::magic) return;
-    refuse_handle(K::code, K::domain == ErrorDomain::none ? speaker_of(function) : K::domain, K::lead, function);
+    refuse_handle(K::code, K::domain == ErrorDomain::none ? speaker_of(here()) : K::domain, K::lead);
 }
 
 // Completes what the connection's errors leave open.
-void finish_error(Error& error, const char* function);
+void finish_error(Error& error);
 
 template <class Body, class R = std::invoke_result_t<Body>> R run(virConnectPtr connection, const char* function, Body&& body) noexcept {
     R result{};
+    const Inside inside(function);
     Outcome failed = attempt([&] { result = body(); });
     if (!failed) return result;
-    finish_error(*failed, function);
+    finish_error(*failed);
     report(*failed, connection);
     if constexpr (std::is_same_v<R, int> || std::is_same_v<R, long long>) return -1;
     else return R{};
@@ -53,7 +69,7 @@ template <class H, class Body> auto entry(H* handle, Body&& body, const char* fu
     forget_error();
     const bool good = handle && handle->magic == Kind<H>::magic;
     return run(good ? connection_of(handle) : nullptr, function, [&] {
-        check_handle(handle, function);
+        check_handle(handle);
         return body();
     });
 }
@@ -64,6 +80,10 @@ template <class Body> auto entry_free(Body&& body, const char* function = __buil
 }
 
 // ---- arguments ----
+
+// A UUID that the caller gave as bytes, or as text.
+Uuid given_uuid(const unsigned char* uuid);
+Uuid given_uuid_text(const char* text);
 
 struct Required { const char* value; const char* name; };
 template <class T> struct Check { T value; const char* name; const char* broken; };   // broken: the rule, if it is
@@ -81,54 +101,74 @@ template <class T> Check<T> zero_or_more(T value, const char* name) { return {va
 #define ZERO_OR_MORE(argument) ::vireo::api::zero_or_more(argument, #argument)
 
 // As statements in a body.
-#define NOT_NULL(argument) ((argument) ? void() : ::vireo::api::refuse(__func__, #argument, "must not be NULL"))
-#define MUST(condition, what, rule) ((condition) ? void() : ::vireo::api::refuse(__func__, what, rule))
-#define EXCLUDES(flags, A, B) \
-    ((((flags) & (A)) && ((flags) & (B))) ? ::vireo::api::refuse_flags(__func__, #A, #B) : void())
-#define LIVE_OR_CONFIG(flags) EXCLUDES(flags, VIR_DOMAIN_AFFECT_LIVE, VIR_DOMAIN_AFFECT_CONFIG)
+#define NOT_NULL(argument) ((argument) ? void() : ::vireo::api::refuse(#argument, "must not be NULL"))
+#define MUST(condition, what, rule) ((condition) ? void() : ::vireo::api::refuse(what, rule))
 
-inline std::string resolve(const Required& argument, const char* function) {
-    if (!argument.value) refuse(function, argument.name, "must not be NULL");
+inline std::string resolve(const Required& argument) {
+    if (!argument.value) refuse(argument.name, "must not be NULL");
     return argument.value;
 }
-inline std::optional<std::string> resolve(const Maybe& argument, const char*) {
+inline std::optional<std::string> resolve(const Maybe& argument) {
     if (!argument.value) return std::nullopt;
     return std::string(argument.value);
 }
-inline std::optional<std::string> resolve(const char* text, const char* function) { return resolve(Maybe{text}, function); }
-template <class T> T resolve(const Check<T>& argument, const char* function) {
-    if (argument.broken) refuse(function, argument.name, argument.broken);
+inline std::optional<std::string> resolve(const char* text) { return resolve(Maybe{text}); }
+template <class T> T resolve(const Check<T>& argument) {
+    if (argument.broken) refuse(argument.name, argument.broken);
     return argument.value;
 }
 template <class T>
     requires(!std::is_pointer_v<std::decay_t<T>>)
-T&& resolve(T&& value, const char*) { return std::forward<T>(value); }
+T&& resolve(T&& value) { return std::forward<T>(value); }
 
-inline std::optional<std::string> maybe(const char* value) { return resolve(Maybe{value}, nullptr); }
+struct Params { virTypedParameterPtr array; Check<int> count; };
+#define PARAMS(array, count) ::vireo::api::Params{array, ::vireo::api::as_count(count)}
+inline Check<int> as_count(Check<int> count) { return count; }
+inline Check<int> as_count(int count) { return {count, "nparams", nullptr}; }
+inline Check<int> as_count(unsigned count) { return {int(count), "nparams", nullptr}; }
+inline std::vector<protocol::TypedParam> resolve(const Params& params) {
+    if (!params.array && params.count.value > 0) refuse("params", "must not be NULL");
+    return from_array(params.array, resolve(params.count));
+}
+
+struct CpuMap { const unsigned char* bytes; int length; };
+#define CPUMAP(bytes, length) ::vireo::api::CpuMap{bytes, length}
+inline std::vector<std::uint8_t> resolve(const CpuMap& map) {
+    if (!map.bytes) refuse("cpumap", "must not be NULL");
+    if (map.length <= 0) refuse("maplen", "must be greater than zero");
+    return {map.bytes, map.bytes + map.length};
+}
+
+struct UuidBytes { const unsigned char* bytes; };
+#define UUID_OF(bytes) ::vireo::api::UuidBytes{bytes}
+inline Uuid resolve(const UuidBytes& uuid) { return given_uuid(uuid.bytes); }
+
+inline std::optional<std::string> maybe(const char* value) { return resolve(Maybe{value}); }
 
 // ---- calls ----
 
 // The arguments of P: the handle's reference first, unless it is a connection.
-template <class P, class H, class... A> typename P::Args arguments(H* handle, const char* function, A&&... values) {
+template <class P, class H, class... A> typename P::Args arguments(H* handle, A&&... values) {
     using Args = typename P::Args;
-    if constexpr (std::is_same_v<H, _virConnect>) return Args{resolve(std::forward<A>(values), function)...};
-    else return Args{handle->ref(), resolve(std::forward<A>(values), function)...};
+    if constexpr (std::is_same_v<H, _virConnect>) return Args{resolve(std::forward<A>(values))...};
+    else return Args{handle->ref(), resolve(std::forward<A>(values))...};
 }
 
 template <class P> constexpr const char* name_of() { return P::info.api.data(); }   // from a literal: ends in zero
 
-template <class P> void check_writable(virConnectPtr connection, const char* function) {
-    if (P::info.writes && connection->link->read_only()) refuse_write(function);
+template <class P> void check_writable(virConnectPtr connection) {
+    if (P::info.writes && connection->link->read_only()) refuse_write();
 }
 
 // The call itself, with everything given.
-template <class P> typename P::Reply call(virConnectPtr connection, const typename P::Args& args, const char* function = name_of<P>()) {
-    check_writable<P>(connection, function);
+template <class P> typename P::Reply call(virConnectPtr connection, const typename P::Args& args) {
+    check_writable<P>(connection);
     return connection->link->call<P>(args);
 }
 template <class P, class H, class... A> typename P::Reply ask(H* handle, A&&... values) {
-    check_writable<P>(connection_of(handle), name_of<P>());
-    return connection_of(handle)->link->template call<P>(arguments<P>(handle, name_of<P>(), std::forward<A>(values)...));
+    const auto args = arguments<P>(handle, std::forward<A>(values)...);
+    if constexpr (has_flag_rules(P::info.api)) check_flags(args.flags);
+    return call<P>(connection_of(handle), args);
 }
 
 // The only member, or the first of several, of a reply.
@@ -172,7 +212,7 @@ template <class P, class H, class... A> auto object(H* handle, A&&... values) no
 // 0, with its number put where the caller wants it.
 template <class P, class H, class T, class... A> int stores(H* handle, T* where, const char* what, A&&... values) noexcept {
     return entry(handle, [&] {
-        if (!where) refuse(name_of<P>(), what, "must not be NULL");
+        if (!where) refuse(what, "must not be NULL");
         auto reply = ask<P>(handle, std::forward<A>(values)...);
         *where = T(first_of(reply));
         return 0;
@@ -184,8 +224,8 @@ template <class P, class H, class T, class... A> int stores(H* handle, T* where,
 template <class P, class H, class... A>
 int names(H* handle, char** into, const char* into_name, int max, const char* max_name, A&&... values) noexcept {
     return entry(handle, [&] {
-        if (max < 0) refuse(name_of<P>(), max_name, "must be zero or greater");
-        if (!into && max) refuse(name_of<P>(), into_name, "must not be NULL");
+        if (max < 0) refuse(max_name, "must be zero or greater");
+        if (!into && max) refuse(into_name, "must not be NULL");
         auto reply = ask<P>(handle, std::forward<A>(values)...);
         auto& list = first_of(reply);
         const auto count = std::min<std::size_t>(list.size(), std::size_t(max));
@@ -193,6 +233,9 @@ int names(H* handle, char** into, const char* into_name, int max, const char* ma
         return int(count);
     }, name_of<P>());
 }
+
+#define NAMES(P, handle, into, max, ...) \
+    ::vireo::api::names<P>(handle, into, #into, max, #max, std::int32_t(max) __VA_OPT__(, ) __VA_ARGS__)
 
 // All objects of a kind: a count, and in `*into` (if the caller wants it) an array that ends in NULL.
 template <class P, class H, class Pointer, class... A> int list_all(H* handle, Pointer** into, unsigned flags) noexcept {
@@ -207,6 +250,16 @@ template <class P, class H, class Pointer, class... A> int list_all(H* handle, P
         return int(items.size());
     }, name_of<P>());
 }
+
+// A list of strings that ends in NULL, which the caller frees.
+template <class List> char** copy_list(const List& list) {
+    char** array = allocate<char*>(list.size() + 1);
+    for (std::size_t i = 0; i < list.size(); ++i) array[i] = copy_text(std::string_view(list[i]));
+    return array;
+}
+
+// The rules for metadata: title and description belong to no namespace, an element names its own.
+void check_metadata(int type, const char* metadata, const char* key, const char* uri, bool setting);
 
 // Frees, references, and what else all handles have in common.
 template <class H> int free_handle(H* handle, const char* function = __builtin_FUNCTION()) noexcept {
@@ -223,20 +276,59 @@ template <class H> const char* get_name(H* handle, const char* function = __buil
 }
 template <class H> int get_uuid(H* handle, unsigned char* uuid, const char* what, const char* function = __builtin_FUNCTION()) noexcept {
     return entry(handle, [&] {
-        if (!uuid) refuse(function, what, "must not be NULL");
+        if (!uuid) refuse(what, "must not be NULL");
         std::memcpy(uuid, handle->uuid.bytes.data(), 16);
         return 0;
     }, function);
 }
 template <class H> int get_uuid_text(H* handle, char* buf, const char* function = __builtin_FUNCTION()) noexcept {
     return entry(handle, [&] {
-        if (!buf) refuse(function, "buf", "must not be NULL");
+        if (!buf) refuse("buf", "must not be NULL");
         std::strcpy(buf, handle->uuid.text().c_str());
         return 0;
     }, function);
 }
-// A UUID that the caller gave as bytes, or as text.
-Uuid given_uuid(const unsigned char* uuid, const char* function);
-Uuid given_uuid_text(const char* text, const char* function);
+// Parameters into the caller's array of *nparams; with *nparams 0, only their number. `ahead` is what stands before
+// the count in the protocol, `flags` what follows it.
+template <class P, class H, class... Ahead, class... Flags>
+int get_params_with(H* handle, virTypedParameterPtr params, int* nparams, std::tuple<Ahead...> ahead, Flags... flags) noexcept {
+    return entry(handle, [&] {
+        if (!nparams) refuse("nparams", "must not be NULL");
+        constexpr bool can_count = requires(typename P::Reply r) { r.nparams; };
+        if (can_count ? *nparams < 0 : *nparams <= 0)
+            refuse("*nparams", can_count ? "must be zero or greater" : "must be greater than zero");
+        if (*nparams && !params) refuse("params", "must not be NULL");
+        auto reply = std::apply([&](auto... values) {
+            return ask<P>(handle, values..., std::int32_t(*nparams), (flags | VIR_TYPED_PARAM_STRING_OKAY)...);
+        }, ahead);
+        if constexpr (requires { reply.nparams; }) {
+            if (*nparams == 0) { *nparams = reply.nparams; return 0; }
+        }
+        *nparams = into_array(reply.params, params, *nparams);
+        return 0;
+    }, name_of<P>());
+}
+template <class P, class H> int get_params(H* handle, virTypedParameterPtr params, int* nparams) noexcept {
+    return get_params_with<P>(handle, params, nparams, std::tuple<>{});
+}
+template <class P, class H> int get_params(H* handle, virTypedParameterPtr params, int* nparams, unsigned flags) noexcept {
+    return get_params_with<P>(handle, params, nparams, std::tuple<>{}, flags);
+}
+template <class P, class H, class A>
+int get_params(H* handle, virTypedParameterPtr params, int* nparams, A ahead, unsigned flags) noexcept {
+    return get_params_with<P>(handle, params, nparams, std::tuple<A>{ahead}, flags);
+}
+// Parameters in a new array, which the caller frees.
+template <class P, class H, class Count, class... A>
+int new_params(H* handle, virTypedParameterPtr* params, Count* nparams, A&&... values) noexcept {
+    return entry(handle, [&] {
+        if (!params) refuse("params", "must not be NULL");
+        if (!nparams) refuse("nparams", "must not be NULL");
+        auto reply = ask<P>(handle, std::forward<A>(values)...);
+        *params = new_array(reply.params);
+        *nparams = Count(reply.params.size());
+        return 0;
+    }, name_of<P>());
+}
 
 }  // namespace vireo::api

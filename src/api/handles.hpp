@@ -13,6 +13,8 @@
 #include <string>
 
 #include <libvirt/libvirt.h>
+#include <libvirt/libvirt-lxc.h>
+#include <libvirt/libvirt-qemu.h>
 #include <libvirt/virterror.h>
 
 #include "api/errors.hpp"

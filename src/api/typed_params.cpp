@@ -39,7 +39,7 @@ void set(virTypedParameter& to, const TypedParam& from) {
     set_value(to, from.value);
 }
 
-TypedValue value_of(const virTypedParameter& param, const char* function) {
+TypedValue value_of(const virTypedParameter& param) {
     switch (param.type) {
         case VIR_TYPED_PARAM_INT: return std::int32_t(param.value.i);
         case VIR_TYPED_PARAM_UINT: return std::uint32_t(param.value.ui);
@@ -49,10 +49,10 @@ TypedValue value_of(const virTypedParameter& param, const char* function) {
         case VIR_TYPED_PARAM_BOOLEAN: return param.value.b != 0;
         case VIR_TYPED_PARAM_STRING:
             if (!param.value.s)
-                throw Error(ErrorCode::invalid_arg, speaker_of(function), std::string("NULL string parameter '") + param.field + "'");
+                throw Error(ErrorCode::invalid_arg, speaker_of(here()), std::string("NULL string parameter '") + param.field + "'");
             return std::string(param.value.s);
     }
-    throw Error(ErrorCode::invalid_arg, speaker_of(function),
+    throw Error(ErrorCode::invalid_arg, speaker_of(here()),
                 "unknown type " + std::to_string(param.type) + " of parameter '" + std::string(param.field, strnlen(param.field, 80)) + "'");
 }
 
@@ -152,12 +152,12 @@ using Value = decltype(virTypedParameter::value);
 
 namespace vireo::api {
 
-std::vector<TypedParam> from_array(virTypedParameterPtr params, int nparams, const char* function) {
+std::vector<TypedParam> from_array(virTypedParameterPtr params, int nparams) {
     std::vector<TypedParam> list;
     list.reserve(std::size_t(std::max(nparams, 0)));
     for (int i = 0; i < nparams; ++i)
         list.push_back({std::string(params[i].field, strnlen(params[i].field, VIR_TYPED_PARAM_FIELD_LENGTH)),
-                        value_of(params[i], function)});
+                        value_of(params[i])});
     return list;
 }
 

@@ -10,7 +10,7 @@
 namespace vireo::api {
 
 // The caller's array as the protocol wants it. Throws Error for a type that does not exist.
-std::vector<protocol::TypedParam> from_array(virTypedParameterPtr params, int nparams, const char* function);
+std::vector<protocol::TypedParam> from_array(virTypedParameterPtr params, int nparams);
 
 // Into the caller's array, which has room for `room`; gives how many.
 int into_array(const std::vector<protocol::TypedParam>& from, virTypedParameterPtr params, int room);
