@@ -1,5 +1,6 @@
 // Domains: looking up, defining, life cycle, XML, state.
 #include "api/entry.hpp"
+#include "protocol/remote/connect.hpp"
 #include "protocol/remote/domain.hpp"
 
 using namespace vireo;
@@ -198,11 +199,7 @@ virDomainPtr virDomainLookupByUUIDString(virConnectPtr conn, const char* uuidstr
     return entry(conn, [&] {
         if (!uuidstr) refuse("uuidstr", "must not be NULL");
         const auto uuid = Uuid::parse(uuidstr);
-        if (!uuid) {
-            Error error(ErrorCode::invalid_arg, ErrorDomain::domain, "Invalid UUID");
-            error.message = "Invalid UUID";
-            throw error;
-        }
+        if (!uuid) refuse_with("Invalid UUID", "uuidstr");
         return make(conn, call<DomainLookupByUuid>(conn, {*uuid}).domain);
     });
 }

@@ -10,6 +10,17 @@ using namespace vireo;
 using namespace vireo::api;
 using namespace vireo::protocol::remote;
 
+namespace {
+
+virSecurityLabel label_of(const DomainGetSecurityLabel::Reply& from) {
+    virSecurityLabel label{};
+    std::strncpy(label.label, from.label.c_str(), sizeof label.label - 1);
+    label.enforcing = from.enforcing;
+    return label;
+}
+
+}  // namespace
+
 extern "C" {
 
 int virDomainAttachDevice(virDomainPtr domain, const char* xml) {
@@ -45,17 +56,6 @@ int virDomainSetLaunchSecurityState(virDomainPtr domain, virTypedParameterPtr pa
 int virDomainGraphicsReload(virDomainPtr domain, unsigned int type, unsigned int flags) {
     return done<DomainGraphicsReload>(domain, type, flags);
 }
-
-namespace {
-
-virSecurityLabel label_of(const DomainGetSecurityLabel::Reply& from) {
-    virSecurityLabel label{};
-    std::strncpy(label.label, from.label.c_str(), sizeof label.label - 1);
-    label.enforcing = from.enforcing;
-    return label;
-}
-
-}  // namespace
 
 int virDomainGetSecurityLabel(virDomainPtr domain, virSecurityLabelPtr seclabel) {
     return entry(domain, [&] {
@@ -99,11 +99,7 @@ int virDomainOpenGraphics(virDomainPtr dom, unsigned int idx, int fd, unsigned i
         MUST(fd >= 0, "fd", "must be zero or greater");
         struct stat about;
         if (fstat(fd, &about) < 0) throw system_error("Unable to access file descriptor " + std::to_string(fd));
-        if (!S_ISSOCK(about.st_mode)) {
-            Error error(ErrorCode::invalid_arg, ErrorDomain::domain, "fd " + std::to_string(fd) + " must be a socket");
-            error.message = error.detail;
-            throw error;
-        }
+        if (!S_ISSOCK(about.st_mode)) refuse_with("fd " + std::to_string(fd) + " must be a socket", "fd");
         check_writable<DomainOpenGraphics>(connection_of(dom));
         connection_of(dom)->link->call_with_fds<DomainOpenGraphics>({dom->ref(), idx, flags}, {&fd, 1});
         return 0;

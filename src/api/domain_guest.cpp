@@ -6,6 +6,18 @@ using namespace vireo;
 using namespace vireo::api;
 using namespace vireo::protocol::remote;
 
+namespace {
+
+template <class P> int freeze(virDomainPtr dom, const char** mountpoints, unsigned count, unsigned flags) noexcept {
+    return entry(dom, [&] {
+        if (count && !mountpoints) refuse("mountpoints", "must not be NULL");
+        if (!count && mountpoints) refuse("nmountpoints", "must not be zero");
+        return int(ask<P>(dom, std::vector<std::string>(mountpoints, mountpoints + count), flags).filesystems);
+    }, name_of<P>());
+}
+
+}  // namespace
+
 extern "C" {
 
 char* virDomainGetHostname(virDomainPtr domain, unsigned int flags) {
@@ -34,18 +46,6 @@ int virDomainGetGuestInfo(virDomainPtr domain, unsigned int types, virTypedParam
 int virDomainAgentSetResponseTimeout(virDomainPtr domain, int timeout, unsigned int flags) {
     return number<DomainAgentSetResponseTimeout>(domain, timeout, flags);
 }
-
-namespace {
-
-template <class P> int freeze(virDomainPtr dom, const char** mountpoints, unsigned count, unsigned flags) noexcept {
-    return entry(dom, [&] {
-        if (count && !mountpoints) refuse("mountpoints", "must not be NULL");
-        if (!count && mountpoints) refuse("nmountpoints", "must not be zero");
-        return int(ask<P>(dom, std::vector<std::string>(mountpoints, mountpoints + count), flags).filesystems);
-    }, name_of<P>());
-}
-
-}  // namespace
 
 int virDomainFSFreeze(virDomainPtr dom, const char** mountpoints, unsigned int nmountpoints, unsigned int flags) {
     return freeze<DomainFsfreeze>(dom, mountpoints, nmountpoints, flags);

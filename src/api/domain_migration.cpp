@@ -6,6 +6,16 @@ using namespace vireo;
 using namespace vireo::api;
 using namespace vireo::protocol::remote;
 
+namespace {
+
+int cannot_migrate(virDomainPtr domain) {
+    check_handle(domain);
+    if (connection_of(domain)->link->read_only()) refuse_write();
+    throw Error(ErrorCode::no_support, speaker_of(here()), here());
+}
+
+}  // namespace
+
 extern "C" {
 
 int virDomainMigrateSetMaxDowntime(virDomainPtr domain, unsigned long long downtime, unsigned int flags) {
@@ -31,16 +41,6 @@ int virDomainMigrateGetMaxDowntime(virDomainPtr domain, unsigned long long* down
 }
 
 // ---- moving a domain: not offered yet by any driver here, and said so ----
-
-namespace {
-
-int cannot_migrate(virDomainPtr domain) {
-    check_handle(domain);
-    if (connection_of(domain)->link->read_only()) refuse_write();
-    throw Error(ErrorCode::no_support, speaker_of(here()), here());
-}
-
-}  // namespace
 
 virDomainPtr virDomainMigrate(virDomainPtr domain, virConnectPtr dconn, unsigned long flags, const char*,
                               const char*, unsigned long) {

@@ -7,6 +7,23 @@ using namespace vireo;
 using namespace vireo::api;
 using namespace vireo::protocol::remote;
 
+namespace {
+
+int give_records(virConnectPtr conn, const ConnectGetAllDomainStats::Reply& reply, virDomainStatsRecordPtr** into) {
+    auto** records = allocate<virDomainStatsRecordPtr>(reply.ret_stats.size() + 1);
+    for (std::size_t i = 0; i < reply.ret_stats.size(); ++i) {
+        const auto& from = reply.ret_stats[i];
+        records[i] = allocate<virDomainStatsRecord>(1);
+        records[i]->dom = make(conn, from.domain);
+        records[i]->params = new_array(from.params);
+        records[i]->nparams = int(from.params.size());
+    }
+    *into = records;
+    return int(reply.ret_stats.size());
+}
+
+}  // namespace
+
 extern "C" {
 
 int virDomainSetMaxMemory(virDomainPtr domain, unsigned long memory) {
@@ -205,7 +222,7 @@ int virDomainInterfaceStats(virDomainPtr dom, const char* device, virDomainInter
 int virDomainMemoryStats(virDomainPtr dom, virDomainMemoryStatPtr stats, unsigned int nr_stats, unsigned int flags) {
     return entry(dom, [&] {
         if (!stats || !nr_stats) return 0;
-        const auto reply = ask<DomainMemoryStats>(dom, std::min(nr_stats, unsigned(VIR_DOMAIN_MEMORY_STAT_LAST_KNOWN)), flags);
+        const auto reply = ask<DomainMemoryStats>(dom, std::min(nr_stats, 1024u), flags);
         const auto count = std::min<std::size_t>(reply.stats.size(), nr_stats);
         for (std::size_t i = 0; i < count; ++i) stats[i] = {reply.stats[i].tag, reply.stats[i].value};
         return int(count);
@@ -254,23 +271,6 @@ int virDomainGetJobStats(virDomainPtr domain, int* type, virTypedParameterPtr* p
         return 0;
     });
 }
-
-namespace {
-
-int give_records(virConnectPtr conn, const ConnectGetAllDomainStats::Reply& reply, virDomainStatsRecordPtr** into) {
-    auto** records = allocate<virDomainStatsRecordPtr>(reply.ret_stats.size() + 1);
-    for (std::size_t i = 0; i < reply.ret_stats.size(); ++i) {
-        const auto& from = reply.ret_stats[i];
-        records[i] = allocate<virDomainStatsRecord>(1);
-        records[i]->dom = make(conn, from.domain);
-        records[i]->params = new_array(from.params);
-        records[i]->nparams = int(from.params.size());
-    }
-    *into = records;
-    return int(reply.ret_stats.size());
-}
-
-}  // namespace
 
 int virConnectGetAllDomainStats(virConnectPtr conn, unsigned int stats, virDomainStatsRecordPtr** retStats,
                                 unsigned int flags) {

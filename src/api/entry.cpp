@@ -47,6 +47,8 @@ void refuse(const char* what, const char* rule) {
     throw argument_error(std::string(what) + " in " + here() + " " + rule, what);
 }
 
+void refuse_with(std::string message, const char* what) { throw argument_error(std::move(message), what); }
+
 void refuse_handle(ErrorCode code, ErrorDomain domain, const char* lead) {
     Error error(code, domain, here());
     error.message = std::string(lead) + here();

@@ -42,6 +42,8 @@ private:
 ErrorDomain speaker_of(const char* function);
 // "WHAT in FUNCTION RULE", code invalid_arg.
 [[noreturn]] void refuse(const char* what, const char* rule);
+// The same with a text of its own.
+[[noreturn]] void refuse_with(std::string message, const char* what);
 [[noreturn]] void refuse_handle(ErrorCode code, ErrorDomain domain, const char* lead);
 [[noreturn]] void refuse_write();
 
@@ -85,10 +87,9 @@ template <class Body> auto entry_free(Body&& body, const char* function = __buil
 Uuid given_uuid(const unsigned char* uuid);
 Uuid given_uuid_text(const char* text);
 
-struct Required { const char* value; const char* name; };
-template <class T> struct Check { T value; const char* name; const char* broken; };   // broken: the rule, if it is
-struct Exclusive { unsigned flags; const char* first; const char* second; };            // first: null if all is well
-struct Maybe { const char* value; };
+struct Required { using is_argument = void; const char* value; const char* name; };
+template <class T> struct Check { using is_argument = void; T value; const char* name; const char* broken; };   // broken: the rule, if it is
+struct Maybe { using is_argument = void; const char* value; };
 
 template <class T> Check<T> not_zero(T value, const char* name) { return {value, name, value ? nullptr : "must not be zero"}; }
 template <class T> Check<T> positive(T value, const char* name) { return {value, name, value > 0 ? nullptr : "must be greater than zero"}; }
@@ -118,10 +119,10 @@ template <class T> T resolve(const Check<T>& argument) {
     return argument.value;
 }
 template <class T>
-    requires(!std::is_pointer_v<std::decay_t<T>>)
+    requires(!std::is_pointer_v<std::decay_t<T>> && !requires { typename std::decay_t<T>::is_argument; })
 T&& resolve(T&& value) { return std::forward<T>(value); }
 
-struct Params { virTypedParameterPtr array; Check<int> count; };
+struct Params { using is_argument = void; virTypedParameterPtr array; Check<int> count; };
 #define PARAMS(array, count) ::vireo::api::Params{array, ::vireo::api::as_count(count)}
 inline Check<int> as_count(Check<int> count) { return count; }
 inline Check<int> as_count(int count) { return {count, "nparams", nullptr}; }
@@ -131,7 +132,7 @@ inline std::vector<protocol::TypedParam> resolve(const Params& params) {
     return from_array(params.array, resolve(params.count));
 }
 
-struct CpuMap { const unsigned char* bytes; int length; };
+struct CpuMap { using is_argument = void; const unsigned char* bytes; int length; };
 #define CPUMAP(bytes, length) ::vireo::api::CpuMap{bytes, length}
 inline std::vector<std::uint8_t> resolve(const CpuMap& map) {
     if (!map.bytes) refuse("cpumap", "must not be NULL");
@@ -139,7 +140,7 @@ inline std::vector<std::uint8_t> resolve(const CpuMap& map) {
     return {map.bytes, map.bytes + map.length};
 }
 
-struct UuidBytes { const unsigned char* bytes; };
+struct UuidBytes { using is_argument = void; const unsigned char* bytes; };
 #define UUID_OF(bytes) ::vireo::api::UuidBytes{bytes}
 inline Uuid resolve(const UuidBytes& uuid) { return given_uuid(uuid.bytes); }
 
@@ -147,11 +148,15 @@ inline std::optional<std::string> maybe(const char* value) { return resolve(Mayb
 
 // ---- calls ----
 
+// How a call names the object it is about; node devices go by their bare name.
+template <class H> auto subject(H* handle) { return handle->ref(); }
+inline std::string subject(virNodeDevicePtr handle) { return handle->name; }
+
 // The arguments of P: the handle's reference first, unless it is a connection.
 template <class P, class H, class... A> typename P::Args arguments(H* handle, A&&... values) {
     using Args = typename P::Args;
     if constexpr (std::is_same_v<H, _virConnect>) return Args{resolve(std::forward<A>(values))...};
-    else return Args{handle->ref(), resolve(std::forward<A>(values))...};
+    else return Args{subject(handle), resolve(std::forward<A>(values))...};
 }
 
 template <class P> constexpr const char* name_of() { return P::info.api.data(); }   // from a literal: ends in zero
@@ -186,6 +191,7 @@ inline char* copy_text(std::string_view text) {
     copy[text.size()] = 0;
     return copy;
 }
+inline char* copy_text(const std::string& text) { return copy_text(std::string_view(text)); }
 inline char* copy_text(const std::optional<std::string>& text) { return text ? copy_text(std::string_view(*text)) : nullptr; }
 template <class T> T* allocate(std::size_t count) {
     void* memory = std::calloc(count ? count : 1, sizeof(T));

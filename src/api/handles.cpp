@@ -43,6 +43,6 @@ _virNWFilterBinding::_virNWFilterBinding(virConnectPtr of, const protocol::remot
     : Owned(Kind<_virNWFilterBinding>::magic, of), portdev(r.portdev), filtername(r.filtername) {}
 _virStream::_virStream(virConnectPtr of, bool may_block) : Owned(Kind<_virStream>::magic, of), blocking(may_block) {}
 _virStream::~_virStream() {
+    if (watch) watch->active = false;
     link.reset();   // an unfinished stream is aborted by this
-    if (watched && watch_free) watch_free(watch_data);
 }

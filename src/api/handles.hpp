@@ -70,6 +70,7 @@ struct _virConnect : vireo::api::Handle {
     std::unique_ptr<vireo::driver::Connection> link;
     vireo::api::ConnectionErrors errors;
     std::unique_ptr<vireo::api::Events> events;
+    std::string uri;           // as the program gave it, aliases resolved; empty: whatever the other end says
     std::string type;          // virConnectGetType() hands it out: fetched once, under `mutex`
     std::mutex mutex;          // guards `type` while it is fetched, and the close callback
     virConnectCloseFunc close_callback = nullptr;
@@ -171,14 +172,28 @@ struct _virNWFilterBinding : vireo::api::Owned {
     const std::string portdev, filtername;
 };
 
+namespace vireo::api {
+
+// The event callback of a stream. Its data is given back when the last run is over.
+struct StreamWatch {
+    ~StreamWatch() {
+        if (free) free(opaque);
+    }
+    virStreamEventCallback callback;
+    void* opaque;
+    virFreeCallback free;
+    std::atomic<bool> active = true;
+};
+
+}  // namespace vireo::api
+
 struct _virStream : vireo::api::Owned {
     _virStream(virConnectPtr of, bool may_block);
     ~_virStream();
     const bool blocking;
     std::unique_ptr<vireo::driver::ClientStream> link;   // set once, by the call that opens the stream
-    virFreeCallback watch_free = nullptr;                // of the event callback; set and cleared by its owner's thread
-    void* watch_data = nullptr;
-    bool watched = false;
+    std::shared_ptr<vireo::api::StreamWatch> watch;      // the event callback; touched by whoever adds or removes it
+    std::atomic<bool> over = false;                      // finished or aborted
 };
 
 namespace vireo::api {

@@ -6,6 +6,36 @@ using namespace vireo;
 using namespace vireo::api;
 using namespace vireo::protocol::remote;
 
+namespace {
+
+// Named counters into the caller's array; with *nparams 0, only their number.
+template <class Stat, class Reply> int stats_into(const Reply& reply, Stat* params, int* nparams) {
+    if (*nparams == 0) {
+        *nparams = reply.nparams;
+        return 0;
+    }
+    const int count = std::min(int(reply.params.size()), *nparams);
+    for (int i = 0; i < count; ++i) {
+        params[i] = {};
+        std::strncpy(params[i].field, reply.params[std::size_t(i)].field.c_str(), sizeof params[i].field - 1);
+        params[i].value = reply.params[std::size_t(i)].value;
+    }
+    *nparams = count;
+    return 0;
+}
+
+std::vector<std::string> strings_of(const char** array, unsigned count, const char* what) {
+    if (!array) refuse(what, "must not be NULL");
+    std::vector<std::string> list;
+    for (unsigned i = 0; i < count; ++i) {
+        if (!array[i]) refuse((std::string(what) + "[" + std::to_string(i) + "]").c_str(), "must not be NULL");
+        list.emplace_back(array[i]);
+    }
+    return list;
+}
+
+}  // namespace
+
 extern "C" {
 
 int virConnectGetVersion(virConnectPtr conn, unsigned long* hvVer) {
@@ -42,10 +72,10 @@ int virConnectSetIdentity(virConnectPtr conn, virTypedParameterPtr params, int n
 
 // ---- the handle ----
 
-// Compat: gives the references that are left, not -1 or 0.
+// 1: others still hold the connection.
 int virConnectClose(virConnectPtr conn) {
     return entry(conn, [&] {
-        const int left = conn->references.load() - 1;
+        const int left = conn->references.load() > 1;
         drop(conn);
         return left;
     });
@@ -60,7 +90,7 @@ const char* virConnectGetType(virConnectPtr conn) {
     });
 }
 char* virConnectGetURI(virConnectPtr conn) {
-    return entry(conn, [&] { return copy_text(std::string_view(conn->link->uri())); });
+    return entry(conn, [&] { return copy_text(conn->uri.empty() ? conn->link->uri() : conn->uri); });
 }
 int virConnectIsEncrypted(virConnectPtr conn) {
     return entry(conn, [&] { return int(conn->link->is_encrypted()); });
@@ -127,36 +157,6 @@ int virNodeGetSecurityModel(virConnectPtr conn, virSecurityModelPtr secmodel) {
         return 0;
     });
 }
-
-namespace {
-
-// Named counters into the caller's array; with *nparams 0, only their number.
-template <class Stat, class Reply> int stats_into(const Reply& reply, Stat* params, int* nparams) {
-    if (*nparams == 0) {
-        *nparams = reply.nparams;
-        return 0;
-    }
-    const int count = std::min(int(reply.params.size()), *nparams);
-    for (int i = 0; i < count; ++i) {
-        params[i] = {};
-        std::strncpy(params[i].field, reply.params[std::size_t(i)].field.c_str(), sizeof params[i].field - 1);
-        params[i].value = reply.params[std::size_t(i)].value;
-    }
-    *nparams = count;
-    return 0;
-}
-
-std::vector<std::string> strings_of(const char** array, unsigned count, const char* what) {
-    if (!array) refuse(what, "must not be NULL");
-    std::vector<std::string> list;
-    for (unsigned i = 0; i < count; ++i) {
-        if (!array[i]) refuse((std::string(what) + "[" + std::to_string(i) + "]").c_str(), "must not be NULL");
-        list.emplace_back(array[i]);
-    }
-    return list;
-}
-
-}  // namespace
 
 int virNodeGetCPUStats(virConnectPtr conn, int cpuNum, virNodeCPUStatsPtr params, int* nparams, unsigned int flags) {
     return entry(conn, [&] {

@@ -31,11 +31,7 @@ int virDomainLxcEnterNamespace(virDomainPtr domain, unsigned int nfdlist, int* f
     return entry(domain, [&] {
         if (flags) throw Error(ErrorCode::invalid_arg, "unsupported flags");
         if (connection_of(domain)->link->read_only()) refuse_write();
-        if (!nfdlist || !fdlist) {
-            Error error(ErrorCode::invalid_arg, "Expected at least one file descriptor");
-            error.message = error.detail;
-            throw error;
-        }
+        if (!nfdlist || !fdlist) refuse_with("Expected at least one file descriptor", "nfdlist");
         std::vector<UniqueFd> left;
         if (noldfdlist && oldfdlist) {
             for (const char* name : {"user", "ipc", "uts", "net", "pid", "mnt"}) {

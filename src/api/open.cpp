@@ -100,9 +100,7 @@ virConnectPtr open(const char* name, virConnectAuthPtr auth, unsigned flags) {
     if (flags & ~unsigned(VIR_CONNECT_RO | VIR_CONNECT_NO_ALIASES)) {
         char text[16];
         std::snprintf(text, sizeof text, "0x%x", flags & ~unsigned(VIR_CONNECT_RO | VIR_CONNECT_NO_ALIASES));
-        Error error(ErrorCode::invalid_arg, std::string("unsupported flags (") + text + ") in function " + here());
-        error.message = error.detail;
-        throw error;
+        refuse_with(std::string("unsupported flags (") + text + ") in function " + here(), "flags");
     }
     const Configuration configuration = read_configuration();
     const std::string uri = resolve_uri(name, flags, configuration);
@@ -114,7 +112,9 @@ virConnectPtr open(const char* name, virConnectAuthPtr auth, unsigned flags) {
     options.loop = application_loop();
     options.ask = asker(auth);
     options.mode = configuration.mode;
-    return new _virConnect(remote::open(uri, options));
+    auto opened = std::make_unique<_virConnect>(remote::open(uri, options));
+    opened->uri = uri;
+    return opened.release();
 }
 
 // ---- asking on the terminal ----

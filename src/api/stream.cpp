@@ -13,7 +13,21 @@ constexpr std::size_t chunk = 262120;   // what every peer takes in one packet
 
 driver::ClientStream& link_of(virStreamPtr st) {
     if (!st->link) throw Error(ErrorCode::no_support, ErrorDomain::streams, here());
+    if (st->over) throw Error(ErrorCode::operation_failed, ErrorDomain::rpc, "stream is closed");
     return *st->link;
+}
+
+void need_callback(virStreamPtr st) {
+    if (!st->link) throw Error(ErrorCode::no_support, ErrorDomain::streams, here());
+    if (!st->watch) throw Error(ErrorCode::internal_error, ErrorDomain::rpc, "no stream callback registered");
+}
+
+// Finish or abort: whatever comes of it, the stream is over.
+int end(virStreamPtr st, void (driver::ClientStream::*how)()) {
+    auto& link = link_of(st);
+    st->over = true;
+    (link.*how)();
+    return 0;
 }
 
 // 0: end; -2: would block; -3: at a hole, if asked to stop there.
@@ -39,7 +53,7 @@ void need_blocking(virStreamPtr st, const char* what) {
 template <class F> int transfer(virStreamPtr st, F&& body) {
     Outcome failed = attempt(body);
     if (!failed) return 0;
-    attempt([&] { link_of(st).abort(); });
+    attempt([&] { end(st, &driver::ClientStream::abort); });
     throw *failed;
 }
 
@@ -197,48 +211,40 @@ int virStreamEventAddCallback(virStreamPtr stream, int events, virStreamEventCal
     return entry(stream, [&] {
         NOT_NULL(cb);
         auto& link = link_of(stream);
-        if (stream->watched) throw Error(ErrorCode::internal_error, ErrorDomain::streams, "the stream has a callback already");
-        // The stream stays alive while its callback may run; removing the callback lets go of it.
-        link.watch(unsigned(events), [stream, cb, opaque](unsigned what) {
+        if (stream->watch) throw Error(ErrorCode::internal_error, ErrorDomain::rpc, "multiple stream callbacks not supported");
+        auto watch = std::shared_ptr<StreamWatch>(new StreamWatch{cb, opaque, ff});
+        stream->watch = watch;
+        // The stream stays alive while its callback runs.
+        link.watch(unsigned(events), [stream, watch](unsigned what) {
+            if (!watch->active) return;
             const Kept<_virStream> kept(stream);
-            cb(stream, int(what), opaque);
+            watch->callback(stream, int(what), watch->opaque);
         });
-        stream->watched = true;
-        stream->watch_free = ff;
-        stream->watch_data = opaque;
         return 0;
     });
 }
 int virStreamEventUpdateCallback(virStreamPtr stream, int events) {
     return entry(stream, [&] {
-        auto& link = link_of(stream);
-        if (!stream->watched) throw Error(ErrorCode::internal_error, ErrorDomain::streams, "the stream does not have a callback");
-        link.change_watch(unsigned(events));
+        need_callback(stream);
+        stream->link->change_watch(unsigned(events));
         return 0;
     });
 }
 int virStreamEventRemoveCallback(virStreamPtr stream) {
     return entry(stream, [&] {
-        auto& link = link_of(stream);
-        if (!stream->watched) throw Error(ErrorCode::internal_error, ErrorDomain::streams, "the stream does not have a callback");
-        link.unwatch();
-        stream->watched = false;
-        if (auto free = std::exchange(stream->watch_free, nullptr)) free(stream->watch_data);
+        need_callback(stream);
+        const auto last = std::exchange(stream->watch, nullptr);
+        last->active = false;
+        stream->link->unwatch();
         return 0;
     });
 }
 
 int virStreamFinish(virStreamPtr st) {
-    return entry(st, [&] {
-        link_of(st).finish();
-        return 0;
-    });
+    return entry(st, [&] { return end(st, &driver::ClientStream::finish); });
 }
 int virStreamAbort(virStreamPtr st) {
-    return entry(st, [&] {
-        link_of(st).abort();
-        return 0;
-    });
+    return entry(st, [&] { return end(st, &driver::ClientStream::abort); });
 }
 
 }  // extern "C"
