@@ -38,7 +38,7 @@ template <class T> struct SettingRow {
     Member member;
     std::string_view text;                                    // what it does: full sentences
     std::int64_t least = 0, most = INT32_MAX;                 // of numbers
-    std::vector<std::string_view> words = {};                 // the only strings allowed, if any
+    std::vector<std::string_view> words;                      // the only strings allowed, if any
     bool obsolete = false;                                    // accepted, without effect
 };
 

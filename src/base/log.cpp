@@ -179,7 +179,7 @@ Log& the_log() {
 LogLevel parse_level(std::string_view text, std::string_view whole, const char* what) {
     const auto number = parse_number<int>(text);
     if (!number || *number < 1 || *number > 4)
-        throw Error(ErrorCode::invalid_arg, "level '" + std::string(text) + "' in log " + what + " '" + std::string(whole) + "' is not one of 1 (debug), 2 (info), 3 (warning), 4 (error)");
+        throw Error(ErrorCode::invalid_arg, "Invalid priority '" + std::string(text) + "' for " + what + " '" + std::string(whole) + "': 1 is debug, 2 info, 3 warning, 4 error");
     return LogLevel(*number);
 }
 
@@ -204,7 +204,11 @@ std::vector<LogFilter> parse_log_filters(std::string_view text) {
             throw Error(ErrorCode::invalid_arg, "log filter '" + std::string(word) + "' is not of the form LEVEL:MATCH");
         std::string_view match = word.substr(colon + 1);
         if (match.starts_with('+')) match.remove_prefix(1);   // Compat: once asked for stack traces, still found in files
-        filters.push_back({std::string(match), parse_level(word.substr(0, colon), word, "filter")});
+        // Compat: part of a name is enough, and is told with the stars that this stands for.
+        std::string pattern(match);
+        if (!pattern.starts_with('*')) pattern.insert(0, "*");
+        if (!pattern.ends_with('*')) pattern += '*';
+        filters.push_back({std::move(pattern), parse_level(word.substr(0, colon), word, "filter")});
     }
     return filters;
 }
@@ -226,7 +230,7 @@ std::vector<LogOutput> parse_log_outputs(std::string_view text) {
         else if (kind == "syslog") output.kind = LogOutputKind::syslog;
         else if (kind == "file") output.kind = LogOutputKind::file;
         else if (kind == "journald") output.kind = LogOutputKind::journald;
-        else throw fail("has an unknown kind: stderr, syslog:NAME, file:PATH and journald are known");
+        else throw Error(ErrorCode::invalid_arg, "Invalid log destination '" + std::string(kind) + "' for log output '" + std::string(word) + "': stderr, syslog:NAME, file:PATH and journald are known");
         if (output.kind == LogOutputKind::file && !output.target.starts_with('/')) throw fail("needs an absolute path");
         if (output.kind == LogOutputKind::syslog && output.target.empty()) throw fail("needs a name");
         if ((output.kind == LogOutputKind::stderr_ || output.kind == LogOutputKind::journald) && !output.target.empty()) throw fail("takes no target");
@@ -284,7 +288,7 @@ int LogSource::look_up() const {
     std::lock_guard hold(log.mutex);
     LogLevel level = log.settings.level;
     for (const LogFilter& filter : log.settings.filters)
-        if (std::string_view(name_).find(filter.match) != std::string_view::npos) level = filter.level;
+        if (matches_glob(filter.match, name_)) level = filter.level;
     known_.store(generation.load() << 8 | unsigned(level), std::memory_order_relaxed);
     return int(level);
 }

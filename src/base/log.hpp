@@ -6,7 +6,7 @@
 //     if (log.on(LogLevel::debug)) log.debug("vm1", dump());
 //
 //  1. What is off costs one relaxed load. Arguments are put together only when the level is on.
-//  2. A filter "1:qemu" sets the level of every source whose name contains "qemu"; the last filter that matches decides.
+//  2. A filter "1:qemu" sets the level of every source whose name contains "qemu" ("*qemu*"); the last filter that matches decides.
 //     Without one, log_level does. An output takes what is at least of its own level.
 //  3. Any thread may log. Writing is done under one lock of the log; a line is one write(2), so lines stay whole.
 //  4. reopen() (SIGHUP) opens files anew, for logrotate.
