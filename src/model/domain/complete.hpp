@@ -3,11 +3,11 @@
 //
 // The order is fixed, as errors and device order depend on it:
 //
-//     complete_basics      memory, clock, actions, names of what the document left out
+//     complete_basics      memory, clock, actions, numbers of controllers
 //     (the driver completes what its machines have)
 //     complete_devices     each device on its own: bus from target name, addresses that follow from names, numbers
-//     (the driver completes each device)
 //     complete_implicit    controllers that devices need, the console that pairs with the first serial port
+//     (the driver completes each device)
 //     (the driver assigns addresses)
 //     check                what does not fit together (check.hpp)
 //
@@ -24,10 +24,16 @@ struct CompleteOptions {
 
 // uuid, memory, current memory, clock, actions. Throws where libvirt requires something that is not there.
 void complete_basics(Domain& domain, const CompleteOptions& options);
+// Numbers of controllers, and their order. Before the driver completes, which looks for controllers by number.
+void complete_controller_indexes(Domain& domain);
+void sort_controllers(std::vector<Controller>& controllers);
 // Each device on its own.
 void complete_devices(Domain& domain, const CompleteOptions& options);
 // Devices that other devices imply.
 void complete_implicit(Domain& domain);
+// The first console shows what the first serial port is, also after the port got its address.
+void mirror_console(Domain& domain);
+void complete_all_disks(Domain& domain, const CompleteOptions& options);
 // The three in a row, for hypervisors that add nothing between.
 void complete(Domain& domain, const CompleteOptions& options = {});
 
@@ -38,9 +44,10 @@ std::optional<DiskBus> bus_of_target(std::string_view target);
 // Places of disks on a controller that addresses them as drives (ide, scsi, sata, fdc).
 std::optional<DriveAddress> drive_address_of(DiskBus bus, unsigned index, bool wide_scsi);
 
-// What of a domain uses memory, in KiB.
+// KiB. In a complete domain <memory> is the total: what the guest has at start, and the pluggable devices.
 std::uint64_t plugged_memory(const Domain& domain);       // sizes of pluggable devices
-std::uint64_t total_memory(const Domain& domain);         // at start plus plugged
+std::uint64_t total_memory(const Domain& domain);
+std::uint64_t initial_memory(const Domain& domain);       // total without pluggable devices
 
 // Controllers.
 Controller* find_controller(Domain& domain, ControllerType type, std::uint32_t index);

@@ -1,0 +1,191 @@
+// What each device gets whatever the hypervisor.
+#include <algorithm>
+#include <set>
+
+#include "model/domain/complete.hpp"
+#include "model/domain/rule_errors.hpp"
+
+namespace vireo::model {
+namespace {
+
+// Serial and parallel ports count on from the highest one before them.
+template <class Devices> void number_ports(Devices& devices) {
+    std::int64_t highest = -1;
+    for (auto& device : devices) {
+        if (!device.port) device.port = std::uint32_t(highest + 1);
+        highest = std::max<std::int64_t>(highest, *device.port);
+    }
+}
+
+void number_consoles(std::vector<Console>& consoles) {
+    for (std::size_t i = 0; i < consoles.size(); ++i) {
+        auto& console = consoles[i];
+        if (console.port) continue;
+        std::int64_t highest = -1;
+        for (std::size_t j = 0; j < i; ++j)
+            if (consoles[j].target_type == console.target_type && consoles[j].port)
+                highest = std::max<std::int64_t>(highest, *consoles[j].port);
+        console.port = std::uint32_t(highest + 1);
+    }
+}
+
+void complete_source(CharSource& source) {
+    if (auto* unix_socket = std::get_if<UnixChar>(&source.kind); unix_socket && !unix_socket->mode && unix_socket->path)
+        unix_socket->mode = CharMode::connect;
+}
+
+void complete_channel(Channel& channel) {
+    complete_source(channel.source);
+    if (auto* unix_socket = std::get_if<UnixChar>(&channel.source.kind)) {
+        if (!unix_socket->path) unix_socket->mode.reset();   // the driver listens at a place of its own
+    }
+}
+
+// The first <listen> and the attributes of the old spelling say the same.
+template <class Kind> void complete_listens(Kind& graphics) {
+    auto& listens = graphics.listens;
+    if (listens.empty()) listens.push_back({AddressListen{graphics.listen}, {}, {}});
+    if (auto* address = std::get_if<AddressListen>(&listens[0].where)) {
+        if (graphics.listen && !address->address) address->address = graphics.listen;
+        if (address->address && address->address->empty()) address->address.reset();
+        graphics.listen = address->address;
+    } else if (auto* network = std::get_if<NetworkListen>(&listens[0].where)) {
+        graphics.listen = network->address;
+    } else {
+        graphics.listen.reset();
+    }
+}
+
+void complete_vnc(VncGraphics& vnc) {
+    if (vnc.socket) {
+        // A socket alone decides; an address beside it never counted.
+        if (vnc.listens.empty() || !std::holds_alternative<SocketListen>(vnc.listens[0].where))
+            vnc.listens.assign(1, {SocketListen{vnc.socket}, {}, {}});
+        else if (auto& first = std::get<SocketListen>(vnc.listens[0].where); !first.socket) first.socket = vnc.socket;
+        vnc.listen.reset();
+    } else {
+        complete_listens(vnc);
+        if (auto* first = std::get_if<SocketListen>(&vnc.listens[0].where)) vnc.socket = first->socket;
+    }
+    bool uses_socket = std::holds_alternative<SocketListen>(vnc.listens[0].where);
+    if (vnc.port == -1 || !vnc.port) vnc.autoport = YesNo::yes;
+    if (is_yes(vnc.autoport)) vnc.port = -1;
+    else vnc.autoport = YesNo::no;
+    if (uses_socket) {
+        vnc.port.reset();
+        vnc.autoport.reset();
+    }
+    if (vnc.websocket == 0) vnc.websocket.reset();
+}
+
+void complete_spice(SpiceGraphics& spice) {
+    bool has_port = spice.port.value_or(0) || spice.tls_port.value_or(0) || is_yes(spice.autoport);
+    if (spice.port == -1 || spice.tls_port == -1) spice.autoport = YesNo::yes;
+    if (is_yes(spice.autoport)) {
+        spice.port.reset();
+        spice.tls_port.reset();
+        // (with channels that insist on TLS the port is found when the guest starts)
+    } else {
+        if (spice.port == 0) spice.port.reset();
+        if (spice.tls_port == 0) spice.tls_port.reset();
+        spice.autoport = spice.port || spice.tls_port ? std::optional(YesNo::no) : std::nullopt;
+    }
+    if (spice.listens.empty() && !spice.listen && !has_port) {
+        spice.listens.push_back({NoListen{}, {}, {}});
+        return;
+    }
+    complete_listens(spice);
+    if (spice.default_mode == SpiceMode::any) spice.default_mode.reset();
+}
+
+void complete_graphics(Graphics& graphics) {
+    if (auto* vnc = std::get_if<VncGraphics>(&graphics.kind)) complete_vnc(*vnc);
+    else if (auto* spice = std::get_if<SpiceGraphics>(&graphics.kind)) complete_spice(*spice);
+    else if (auto* rdp = std::get_if<RdpGraphics>(&graphics.kind)) {
+        if (rdp->port == -1 || !rdp->port) rdp->autoport = YesNo::yes;
+        if (is_yes(rdp->autoport)) rdp->port = -1;
+        complete_listens(*rdp);
+    }
+}
+
+// Units of a SCSI controller that disks and host devices already use.
+bool is_unit_taken(const Domain& domain, std::uint32_t controller, std::uint32_t unit) {
+    auto uses = [&](const DeviceInfo& info) {
+        auto* address = address_of<DriveAddress>(info);
+        return address && address->controller == controller && address->bus == 0 && address->target == 0 &&
+               address->unit == unit;
+    };
+    for (auto& disk : domain.devices.disks)
+        if (disk.target.bus == DiskBus::scsi && uses(disk.info)) return true;
+    for (auto& hostdev : domain.devices.hostdevs)
+        if (std::holds_alternative<ScsiHostdev>(hostdev.kind) && uses(hostdev.info)) return true;
+    return false;
+}
+
+void place_scsi_hostdevs(Domain& domain, bool wide_scsi) {
+    std::uint32_t units = wide_scsi ? 16 : 7;
+    for (auto& hostdev : domain.devices.hostdevs) {
+        if (!std::holds_alternative<ScsiHostdev>(hostdev.kind) || hostdev.info.address) continue;
+        std::uint32_t beyond = 0;
+        for (auto& controller : domain.devices.controllers) {
+            if (!controller.is(ControllerType::scsi)) continue;
+            beyond = std::max(beyond, *controller.index + 1);
+            for (std::uint32_t unit = 0; unit < units && !hostdev.info.address; ++unit)
+                if (!(wide_scsi && unit == 7) && !is_unit_taken(domain, *controller.index, unit))
+                    hostdev.info.address = DriveAddress{*controller.index, 0, 0, unit};
+        }
+        for (std::uint32_t controller = beyond; !hostdev.info.address; ++controller)
+            for (std::uint32_t unit = 0; unit < units && !hostdev.info.address; ++unit)
+                if (!is_unit_taken(domain, controller, unit))
+                    hostdev.info.address = DriveAddress{controller, 0, 0, unit};
+    }
+}
+
+void complete_vsock(Vsock& vsock) {
+    if (!vsock.auto_cid) vsock.auto_cid = vsock.cid ? YesNo::no : YesNo::yes;
+}
+
+void complete_video(Domain& domain) {
+    auto& videos = domain.devices.videos;
+    // The primary one stands first.
+    auto primary = std::ranges::find_if(videos, [](auto& video) { return is_yes(video.model.primary); });
+    if (primary == videos.end() && !videos.empty()) {
+        videos[0].model.primary = YesNo::yes;
+    } else if (primary != videos.end()) {
+        std::rotate(videos.begin(), primary, primary + 1);
+    }
+    for (auto& video : videos)
+        if (is_no(video.model.primary)) video.model.primary.reset();
+}
+
+}  // namespace
+
+void complete_devices(Domain& domain, const CompleteOptions& options) {
+    auto& devices = domain.devices;
+    complete_all_disks(domain, options);
+    for (auto& interface : devices.interfaces) {
+        if (!interface.mac.address)
+            interface.mac.address =
+                MacAddress::random({options.mac_prefix[0], options.mac_prefix[1], options.mac_prefix[2]});
+        if (auto* vhost_user = std::get_if<VhostuserSource>(&interface.source); vhost_user && !vhost_user->type)
+            vhost_user->type = "unix";
+    }
+    number_ports(devices.serials);
+    number_ports(devices.parallels);
+    number_consoles(devices.consoles);
+    for (auto& serial : devices.serials) complete_source(serial.source);
+    for (auto& parallel : devices.parallels) complete_source(parallel.source);
+    for (auto& console : devices.consoles) complete_source(console.source);
+    for (auto& channel : devices.channels) complete_channel(channel);
+    for (auto& redirdev : devices.redirdevs) complete_source(redirdev.source);
+    for (auto& rng : devices.rngs)
+        if (auto* egd = std::get_if<EgdBackend>(&rng.backend)) complete_source(egd->source);
+    for (auto& smartcard : devices.smartcards)
+        if (auto* passthrough = std::get_if<PassthroughSmartcard>(&smartcard.kind)) complete_source(passthrough->source);
+    for (auto& graphics : devices.graphics) complete_graphics(graphics);
+    complete_video(domain);
+    place_scsi_hostdevs(domain, options.wide_scsi);
+    if (devices.vsock) complete_vsock(*devices.vsock);
+}
+
+}  // namespace vireo::model
