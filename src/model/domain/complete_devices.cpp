@@ -166,7 +166,7 @@ void complete_devices(Domain& domain, const CompleteOptions& options) {
     for (auto& interface : devices.interfaces) {
         if (!interface.mac.address)
             interface.mac.address =
-                MacAddress::random({options.mac_prefix[0], options.mac_prefix[1], options.mac_prefix[2]});
+                Mac::random({options.mac_prefix[0], options.mac_prefix[1], options.mac_prefix[2]});
         if (auto* vhost_user = std::get_if<VhostuserSource>(&interface.source); vhost_user && !vhost_user->type)
             vhost_user->type = "unix";
     }

@@ -1,0 +1,78 @@
+#include "drivers/qemu/complete.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "drivers/qemu/addresses.hpp"
+#include "drivers/qemu/check.hpp"
+#include "drivers/qemu/complete_steps.hpp"
+#include "drivers/qemu/machine.hpp"
+#include "model/domain/check.hpp"
+#include "model/domain/complete.hpp"
+#include "model/domain/read.hpp"
+#include "model/domain/rule_errors.hpp"
+
+namespace vireo::qemu {
+namespace {
+
+constexpr std::string_view known_archs[] = {
+    "alpha", "armv6l", "armv7l", "armv7b", "aarch64", "cris", "i686", "ia64", "lm32", "loongarch64", "m68k", "microblaze",
+    "microblazeel", "mips", "mipsel", "mips64", "mips64el", "openrisc", "parisc", "parisc64", "ppc", "ppcle", "ppc64",
+    "ppc64le", "ppcemb", "riscv32", "riscv64", "s390", "s390x", "sh4", "sh4eb", "sparc", "sparc64", "unicore32", "x86_64",
+    "xtensa", "xtensaeb"};
+
+}  // namespace
+
+std::shared_ptr<const Capabilities> choose_emulator(model::Domain& domain, const Environment& environment) {
+    auto& arch = domain.os.arch;
+    if (!arch) arch = environment.host_arch;
+    if (std::ranges::find(known_archs, std::string_view(*arch)) == std::end(known_archs) || *arch == "loongarch64")
+        throw model::unsupported("Unknown architecture " + *arch);
+    auto& emulator = domain.devices.emulator;
+    if (!emulator) {
+        auto found = environment.emulator(*arch, domain.type);
+        if (found.empty())
+            throw Error(ErrorCode::config_unsupported, ErrorDomain::qemu, "No emulator found for arch '" + *arch + "'");
+        emulator = std::move(found);
+    }
+    return environment.capabilities(*emulator);
+}
+
+void complete(model::Domain& domain, const Context& context) {
+    auto& machine = domain.os.machine;
+    if (!machine) {
+        if (auto* found = context.caps->default_machine(context.accelerator(domain))) machine = found->name;
+    } else {
+        machine = std::string(context.caps->canonical_machine(*machine));
+    }
+    complete_firmware(domain, context);
+    complete_features(domain, context);
+    complete_machine_devices(domain, context);
+    complete_audio(domain, context);
+    complete_cpu(domain, context);
+    complete_seclabels(domain);
+}
+
+model::Domain define(std::string_view xml, const DefineOptions& options, const Environment& environment) {
+    auto domain = model::read_domain(xml, {.live = options.live, .strict = options.validate});
+    complete_definition(domain, options, environment);
+    return domain;
+}
+
+void complete_definition(model::Domain& domain, const DefineOptions&, const Environment& environment) {
+    if (domain.os.type != model::OsType::hvm && !domain.os.arch) domain.os.arch = environment.host_arch;
+    auto capabilities = choose_emulator(domain, environment);
+    Context context{capabilities.get(), *environment.config, environment};
+    model::CompleteOptions common;
+    model::complete_basics(domain, common);
+    complete(domain, context);
+    model::complete_devices(domain, common);
+    model::complete_implicit(domain);
+    complete_devices(domain, context);
+    assign_addresses(domain, context);
+    model::mirror_console(domain);
+    model::check(domain);
+    check(domain, context);
+}
+
+}  // namespace vireo::qemu

@@ -1,0 +1,266 @@
+// What QEMU's devices are when the document does not say: models, drivers, formats.
+#include <algorithm>
+#include <bit>
+
+#include "drivers/qemu/complete_steps.hpp"
+#include "drivers/qemu/machine.hpp"
+#include "model/domain/complete.hpp"
+
+namespace vireo::qemu {
+
+using namespace model;
+
+namespace {
+
+void complete_format(std::optional<StorageFormat>& format) {
+    if (!format) format = StorageFormat::raw;
+}
+
+void complete_disk(Disk& disk) {
+    if (!disk.driver) disk.driver.emplace();
+    auto& driver = *disk.driver;
+    if (!driver.name) driver.name = "qemu";
+    if (std::holds_alternative<VhostUserSource>(disk.source.where)) {
+        complete_format(driver.type);
+        return;
+    }
+    if (!driver.type)
+        driver.type = std::holds_alternative<DirSource>(disk.source.where) ? StorageFormat::fat : StorageFormat::raw;
+}
+
+std::string default_interface_model(const Domain& domain, const Context& context) {
+    if (is_s390(domain)) return "virtio";
+    if (is_arm(domain)) {
+        auto machine = machine_of(domain);
+        if (machine == "versatilepb" || machine == "versatileab") return "smc91c111";
+        if (is_arm_virt(domain)) return "virtio";
+        return "lan9118";
+    }
+    if (is_riscv_virt(domain)) return "virtio";
+    if (context.has(Capability::rtl8139)) return "rtl8139";
+    if (context.has(Capability::e1000)) return "e1000";
+    return "virtio";
+}
+
+void complete_interface(Interface& interface, const Domain& domain, const Context& context) {
+    if (interface.type() != InterfaceType::hostdev && !interface.model)
+        interface.model = default_interface_model(domain, context);
+    // Queues, and the choice of who serves them, are virtio's.
+    auto model = interface.model.value_or("");
+    bool is_virtio = model == "virtio" || model == "virtio-transitional" || model == "virtio-non-transitional";
+    if (!is_virtio && interface.backend && interface.backend->vhost) interface.backend->vhost.reset();
+}
+
+VideoType default_video(const Domain& domain, const Context& context) {
+    if (is_ppc64(domain)) return VideoType::vga;
+    if (is_s390(domain) || is_arm_virt(domain) || is_riscv_virt(domain) || is_arm(domain) || is_riscv(domain))
+        return VideoType::virtio;
+    if (context.has(Capability::cirrus_vga)) return VideoType::cirrus;
+    if (context.has(Capability::vga)) return VideoType::vga;
+    return VideoType::cirrus;
+}
+
+void complete_video(Video& video, const Domain& domain, const Context& context) {
+    auto& model = video.model;
+    if (!model.type) model.type = default_video(domain, context);
+    auto power_of_two = [](std::optional<std::uint32_t>& size) { if (size) size = std::bit_ceil(*size); };
+    switch (*model.type) {
+    case VideoType::qxl:
+        if (!model.ram) model.ram = 64 * 1024;
+        if (!model.vram) model.vram = 64 * 1024;
+        if (!model.vgamem) model.vgamem = 16 * 1024;
+        power_of_two(model.ram);
+        power_of_two(model.vram);
+        power_of_two(model.vram64);
+        power_of_two(model.vgamem);
+        break;
+    case VideoType::cirrus:
+    case VideoType::vga:
+    case VideoType::vmvga:
+    case VideoType::bochs:
+        if (!model.vram) model.vram = 16 * 1024;
+        break;
+    case VideoType::xen:
+        if (!model.vram) model.vram = 4 * 1024;
+        break;
+    case VideoType::vbox:
+        if (!model.vram) model.vram = 8 * 1024;
+        break;
+    default: break;
+    }
+    if (model.type == VideoType::none) {
+        model.vram.reset();
+        model.heads.reset();
+        return;
+    }
+    if (!model.heads) model.heads = 1;
+}
+
+// A device of a bus that depends on the machine.
+void complete_input(Input& input, const Domain& domain) {
+    if (input.bus) return;
+    if (input.type == InputType::evdev) return;
+    if (input.type == InputType::passthrough || is_s390(domain)) input.bus = InputBus::virtio;
+    else if (is_x86(domain) && input.type != InputType::tablet) input.bus = InputBus::ps2;
+    else input.bus = InputBus::usb;
+}
+
+SerialTargetModel model_of(SerialTargetType type, const Domain& domain) {
+    switch (type) {
+    case SerialTargetType::isa_serial: return SerialTargetModel::isa_serial;
+    case SerialTargetType::usb_serial: return SerialTargetModel::usb_serial;
+    case SerialTargetType::pci_serial: return SerialTargetModel::pci_serial;
+    case SerialTargetType::spapr_vio_serial: return SerialTargetModel::spapr_vty;
+    case SerialTargetType::system_serial:
+        return is_arm(domain) ? SerialTargetModel::pl011 : SerialTargetModel::_16550a;
+    case SerialTargetType::sclp_serial: return SerialTargetModel::sclpconsole;
+    case SerialTargetType::isa_debug: return SerialTargetModel::isa_debugcon;
+    }
+    return SerialTargetModel::isa_serial;
+}
+
+void complete_serial(Serial& serial, const Domain& domain) {
+    auto& type = serial.target_type;
+    // Documents of old wrote isa-serial for whatever the machine has.
+    bool is_old = type == SerialTargetType::isa_serial && !serial.target_model &&
+                  (is_pseries(domain) || is_arm_virt(domain) || is_riscv_virt(domain) || is_s390(domain));
+    if (!type || is_old) {
+        if (address_of<UsbAddress>(serial.info)) type = SerialTargetType::usb_serial;
+        else if (address_of<PciAddress>(serial.info)) type = SerialTargetType::pci_serial;
+        else if (address_of<SpaprVioAddress>(serial.info)) type = SerialTargetType::spapr_vio_serial;
+        else if (is_x86(domain)) type = SerialTargetType::isa_serial;
+        else if (is_pseries(domain)) type = SerialTargetType::spapr_vio_serial;
+        else if (is_arm_virt(domain) || is_riscv_virt(domain)) type = SerialTargetType::system_serial;
+        else if (is_s390(domain)) type = SerialTargetType::sclp_serial;
+    }
+    if (type && !serial.target_model) serial.target_model = model_of(*type, domain);
+}
+
+// Sockets of channels that the driver made for an earlier run are not part of the definition.
+void complete_channel(Channel& channel, const Context& context) {
+    auto* unix_socket = std::get_if<UnixChar>(&channel.source.kind);
+    if (!unix_socket || !unix_socket->path || unix_socket->mode != CharMode::bind) return;
+    std::string directory = context.config.library_directory + "/channel/target/";
+    auto& path = *unix_socket->path;
+    if (!path.starts_with(directory)) return;
+    auto rest = std::string_view(path).substr(directory.size());
+    auto slash = rest.find('/');
+    if (!rest.starts_with("domain-") && !(slash != rest.npos)) return;
+    unix_socket->path.reset();
+    unix_socket->mode.reset();
+}
+
+void complete_controller(Controller& controller, const Domain& domain, const Context& context) {
+    if (auto* scsi = std::get_if<ScsiController>(&controller.kind)) {
+        if (scsi->model && *scsi->model != ScsiModel::auto_) return;
+        if (is_pseries(domain)) scsi->model = ScsiModel::ibmvscsi;
+        else if (is_s390(domain)) scsi->model = ScsiModel::virtio_scsi;
+        else if (context.has(Capability::lsi)) scsi->model = ScsiModel::lsilogic;
+        else if (context.has(Capability::virtio_scsi)) scsi->model = ScsiModel::virtio_scsi;
+    } else if (auto* usb = std::get_if<UsbController>(&controller.kind)) {
+        if (usb->model) return;
+        if (is_s390(domain)) {
+            // No USB there, unless the document gave the controller a place on a PCI bus.
+            if (!address_of<PciAddress>(controller.info)) usb->model = UsbModel::none;
+            else usb->model = UsbModel::qemu_xhci;
+        } else if (is_ppc64(domain) || arch_of(domain) == "aarch64") {
+            usb->model = context.has(Capability::qemu_xhci)      ? UsbModel::qemu_xhci
+                         : context.has(Capability::nec_usb_xhci) ? UsbModel::nec_xhci
+                                                                 : UsbModel::pci_ohci;
+        } else {
+            usb->model = UsbModel::piix3_uhci;
+        }
+    }
+}
+
+void complete_hostdev(Hostdev& hostdev) {
+    if (auto* mdev = std::get_if<MdevHostdev>(&hostdev.kind)) {
+        if (mdev->model == MdevModel::vfio_pci && !mdev->display) mdev->display = OnOff::off;
+    } else if (std::holds_alternative<PciHostdev>(hostdev.kind)) {
+        if (!hostdev.driver) hostdev.driver.emplace();
+        if (!hostdev.driver->name) hostdev.driver->name = "vfio";
+    } else if (auto* scsi = std::get_if<ScsiHostdev>(&hostdev.kind)) {
+        // A target without a unit means its unit 0.
+        if (auto* iscsi = std::get_if<ScsiIscsi>(&scsi->source); iscsi && iscsi->name.find('/') == iscsi->name.npos)
+            iscsi->name += "/0";
+    }
+}
+
+void complete_tpm(Tpm& tpm, const Domain& domain) {
+    if (!tpm.model) tpm.model = is_pseries(domain) ? TpmModel::tpm_spapr : TpmModel::tpm_tis;
+    if (auto* emulator = std::get_if<TpmEmulator>(&tpm.backend)) {
+        if (!emulator->version) emulator->version = TpmVersion::_2_0;
+    } else if (auto* passthrough = std::get_if<TpmPassthrough>(&tpm.backend)) {
+        if (!passthrough->path) passthrough->path = "/dev/tpm0";
+    }
+}
+
+void complete_panic(Panic& panic, const Domain& domain) {
+    if (panic.model) return;
+    if (is_pseries(domain)) panic.model = PanicModel::pseries;
+    else if (is_s390(domain)) panic.model = PanicModel::s390;
+    else panic.model = PanicModel::isa;
+}
+
+void complete_shmem(Shmem& shmem) {
+    if (shmem.model == ShmemModel::ivshmem_plain && !shmem.size) shmem.size = 4ull << 20;
+}
+
+// A dbus channel carries the name that programs on the other side look for.
+void complete_redirdev(Redirdev& redirdev) {
+    if (auto* dbus = std::get_if<DbusChar>(&redirdev.source.kind); dbus && !dbus->channel)
+        dbus->channel = "org.qemu.usbredir";
+}
+
+// Sizes of pluggable memory come in blocks of the machine.
+void complete_memory(MemoryDevice& memory, const Domain& domain) {
+    if (!is_pseries(domain)) return;
+    constexpr std::uint64_t block = 256 * 1024;
+    if (memory.model == MemoryModel::dimm) {
+        memory.target.size = (memory.target.size + block - 1) / block * block;
+    } else if (memory.model == MemoryModel::nvdimm) {
+        auto label = memory.target.label_size.value_or(0);
+        auto usable = (memory.target.size > label ? memory.target.size - label : 0) / block * block;
+        memory.target.size = usable + label;
+        if (!memory.uuid) memory.uuid = Uuid::random();
+    }
+}
+
+}  // namespace
+
+void complete_devices(Domain& domain, const Context& context) {
+    auto& devices = domain.devices;
+    for (auto& disk : devices.disks) complete_disk(disk);
+    for (auto& controller : devices.controllers) complete_controller(controller, domain, context);
+    for (auto& interface : devices.interfaces) complete_interface(interface, domain, context);
+    for (auto& serial : devices.serials) complete_serial(serial, domain);
+    for (auto& channel : devices.channels) complete_channel(channel, context);
+    for (auto& input : devices.inputs) complete_input(input, domain);
+    for (auto& tpm : devices.tpms) complete_tpm(tpm, domain);
+    for (auto& video : devices.videos) complete_video(video, domain, context);
+    for (auto& hostdev : devices.hostdevs) complete_hostdev(hostdev);
+    for (auto& panic : devices.panics) complete_panic(panic, domain);
+    for (auto& shmem : devices.shmems) complete_shmem(shmem);
+    for (auto& redirdev : devices.redirdevs) complete_redirdev(redirdev);
+    for (auto& memory : devices.memories) complete_memory(memory, domain);
+    for (auto& rng : devices.rngs)
+        if (auto* random = std::get_if<RandomBackend>(&rng.backend); random && !random->path) random->path = "/dev/random";
+    if (devices.vsock && !devices.vsock->model) devices.vsock->model = VirtioModel::virtio;
+}
+
+void prepare_live(Domain& domain, const Context& context) {
+    (void)context;
+    // A guest without a label of its own runs with the one that the process is given.
+    bool has_dac = std::ranges::any_of(domain.seclabels, [](auto& label) {
+        return label.model == "dac" || label.type == SeclabelType::none;
+    });
+    if (!has_dac) {
+        Seclabel dac;
+        dac.type = SeclabelType::dynamic;
+        dac.model = "dac";
+        dac.relabel = YesNo::yes;
+        domain.seclabels.push_back(std::move(dac));
+    }
+}
+
+}  // namespace vireo::qemu

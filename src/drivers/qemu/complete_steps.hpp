@@ -1,0 +1,15 @@
+#pragma once
+// The parts of complete(), a file each.
+#include "drivers/qemu/complete.hpp"
+
+namespace vireo::qemu {
+
+void complete_firmware(model::Domain& domain, const Context& context);
+void complete_features(model::Domain& domain, const Context& context);
+// What this machine has without being asked: buses, USB, memory balloon, panic device, keyboard and mouse.
+void complete_machine_devices(model::Domain& domain, const Context& context);
+void complete_audio(model::Domain& domain, const Context& context);
+void complete_cpu(model::Domain& domain, const Context& context);
+void complete_seclabels(model::Domain& domain);
+
+}  // namespace vireo::qemu
