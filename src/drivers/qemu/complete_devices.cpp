@@ -156,7 +156,7 @@ void complete_controller(Controller& controller, const Domain& domain, const Con
         if (is_pseries(domain)) scsi->model = ScsiModel::ibmvscsi;
         else if (is_s390(domain)) scsi->model = ScsiModel::virtio_scsi;
         else if (context.has(Capability::lsi)) scsi->model = ScsiModel::lsilogic;
-        else if (context.has(Capability::virtio_scsi)) scsi->model = ScsiModel::virtio_scsi;
+        else if (context.has(Capability::virtio_scsi_pci)) scsi->model = ScsiModel::virtio_scsi;
     } else if (auto* usb = std::get_if<UsbController>(&controller.kind)) {
         if (usb->model) return;
         if (is_s390(domain)) {

@@ -151,7 +151,7 @@ void complete_features(Domain& domain, const Context& context) {
     if (!is_arm_virt(domain)) return;
     if (domain.features && domain.features->gic && domain.features->gic->version) return;
     // Without KVM the emulated version 2 works with every guest; KVM gives what the host has.
-    auto version = GicVersion::_2;
+    auto version = model::GicVersion::_2;
     if (context.accelerator(domain) == Accelerator::kvm) {
         bool has_2 = false, has_3 = false;
         for (auto& gic : context.caps->gic) {
@@ -159,8 +159,8 @@ void complete_features(Domain& domain, const Context& context) {
             has_2 |= gic.version == 2;
             has_3 |= gic.version == 3;
         }
-        if (has_3) version = GicVersion::_3;
-        else if (!has_2) version = GicVersion::_2;
+        if (has_3) version = model::GicVersion::_3;
+        else if (!has_2) version = model::GicVersion::_2;
     }
     if (!domain.features) domain.features.emplace();
     if (!domain.features->gic) domain.features->gic.emplace();

@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <utility>
 
-#include "base/error.hpp"
+#include "model/domain/rule_errors.hpp"
 
 namespace vireo::model {
 namespace {
@@ -45,8 +45,10 @@ constexpr KindName kind_names[] = {
     {pci::expander, "pci-expander-bus"},                   {pci::express_expander, "pcie-expander-bus"},
 };
 
-Error xml_error(std::string message) {
-    return Error(ErrorCode::xml_error, ErrorDomain::domain, std::move(message));
+Error cannot_add(PciNeeds needs) {
+    char text[16];
+    std::snprintf(text, sizeof text, "%.2x", needs);
+    return internal_error("Cannot automatically add a new PCI bus for a device with connect flags " + std::string(text));
 }
 
 std::string kind_text(PciNeeds needs) {
@@ -202,11 +204,9 @@ void PciTopology::grow(PciPlace& place, PciNeeds needs) {
         // The bridge itself needs a conventional bus; without one, a bridge to it comes first.
         if (model == PciModel::pci_bridge && !offers(pci::bridge)) {
             if (!is_express)
-                throw Error(ErrorCode::internal_error, ErrorDomain::domain,
-                            "Cannot automatically add a new PCI bus for a device with connect flags " +
-                                [&] { char text[16]; std::snprintf(text, sizeof text, "%.2x", needs); return std::string(text); }());
+                throw cannot_add(needs);
             if (options_.express_bridges) {
-                if (!offers(pci::express_bridge) || true) add_bus(PciModel::pcie_root_port);
+                add_bus(PciModel::pcie_root_port);
                 add_bus(PciModel::pcie_to_pci_bridge);
             } else {
                 add_bus(PciModel::dmi_to_pci_bridge);
@@ -224,10 +224,7 @@ void PciTopology::grow(PciPlace& place, PciNeeds needs) {
                 throw Error(ErrorCode::internal_error, ErrorDomain::domain,
                             "a PCI slot is needed to connect a PCI controller model='" + std::string(fact.word) +
                                 "', but none is available, and it cannot be automatically added");
-        char text[16];
-        std::snprintf(text, sizeof text, "%.2x", needs);
-        throw Error(ErrorCode::internal_error, ErrorDomain::domain,
-                    "Cannot automatically add a new PCI bus for a device with connect flags " + std::string(text));
+        throw cannot_add(needs);
     }
     while (buses_.size() <= place.bus) add_bus(model);
 }

@@ -74,20 +74,34 @@ bool is_companion(const Controller& controller) {
 
 }  // namespace
 
+namespace {
+
+// Where the ports of a companion start at its master.
+std::optional<std::uint32_t> first_port(UsbModel model) {
+    switch (model) {
+    case UsbModel::ich9_uhci1: return 0;
+    case UsbModel::ich9_uhci2: return 2;
+    case UsbModel::ich9_uhci3: return 4;
+    default: return std::nullopt;
+    }
+}
+
+}  // namespace
+
 void complete_controller_indexes(Domain& domain) {
-    Controller* previous = nullptr;
-    for (auto& controller : domain.devices.controllers) {
+    auto& controllers = domain.devices.controllers;
+    const Controller* previous = nullptr;
+    for (auto& controller : controllers) {
         if (!controller.index) {
             // The functions of one ICH9 controller that follow each other belong together.
-            bool follows = previous && is_companion(*previous) && is_companion(controller) &&
-                           std::get<UsbController>(controller.kind).model != UsbModel::ich9_ehci1 && previous->index;
-            bool taken = false;
-            if (follows)
-                for (auto& other : domain.devices.controllers)
-                    if (&other != &controller && other.index == previous->index && is_companion(other) &&
-                        std::get<UsbController>(other.kind).model == std::get<UsbController>(controller.kind).model)
-                        taken = true;
-            controller.index = follows && !taken ? *previous->index : free_controller_index(domain, controller.type());
+            bool joins = previous && is_companion(*previous) && is_companion(controller);
+            for (auto& other : controllers)
+                if (joins && &other != &controller && other.index == previous->index && is_companion(other) &&
+                    std::get<UsbController>(other.kind).model == std::get<UsbController>(controller.kind).model)
+                    joins = false;
+            controller.index = joins ? *previous->index : free_controller_index(domain, controller.type());
+            if (is_companion(controller) && !controller.info.usb_master)
+                controller.info.usb_master = first_port(*std::get<UsbController>(controller.kind).model);
         }
         previous = &controller;
     }
