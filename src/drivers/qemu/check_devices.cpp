@@ -1,0 +1,266 @@
+// Controllers and all devices but disks.
+#include <algorithm>
+#include <bit>
+#include <cstdio>
+
+#include "drivers/qemu/check_steps.hpp"
+#include "drivers/qemu/machine.hpp"
+#include "model/domain/complete.hpp"
+#include "model/domain/device.hpp"
+
+namespace vireo::qemu {
+
+using namespace model;
+
+namespace {
+
+[[nodiscard]] Error xml_error(std::string message) {
+    return Error(ErrorCode::xml_error, ErrorDomain::qemu, std::move(message));
+}
+
+void check_pci_controller(const Controller& controller, const Domain& domain) {
+    auto& pci = std::get<PciController>(controller.kind);
+    auto index = *controller.index;
+    if (!pci.model) throw xml_error("PCI controller " + std::to_string(index) + " has no model");
+    bool is_root = *pci.model == PciModel::pci_root || *pci.model == PciModel::pcie_root;
+    if (is_root && index != 0 && !is_pseries(domain))
+        throw xml_error("pci-root and pcie-root controllers should have index 0");
+    if (*pci.model == PciModel::pcie_expander_bus && !is_q35(domain) && !is_arm_virt(domain))
+        throw unsupported("pcie-expander-bus controllers are not supported with this machine type");
+    if (*pci.model == PciModel::pci_expander_bus && !is_i440fx(domain))
+        throw unsupported("pci-expander-bus controllers are not supported with this machine type");
+    if (!pci.target) return;
+    if (pci.target->node) {
+        std::size_t cells = domain.cpu && domain.cpu->numa ? domain.cpu->numa->cells.size() : 0;
+        if (*pci.target->node >= cells)
+            throw xml_error(std::string(schema::word(*pci.model)) + " with index " + std::to_string(index) +
+                            " is configured for a NUMA node (" + std::to_string(*pci.target->node) +
+                            ") not present in the domain's <cpu><numa> array (" + std::to_string(cells) + ")");
+    }
+    if (*pci.model == PciModel::pci_root && is_pseries(domain) && pci.target->index &&
+        (*pci.target->index == 0) != (index == 0))
+        throw Error(ErrorCode::config_unsupported, ErrorDomain::domain,
+                    "Only the PCI controller with index 0 can have target index 0, and vice versa");
+}
+
+void check_scsi_controller(const Controller& controller) {
+    auto model = std::get<ScsiController>(controller.kind).model;
+    bool is_virtio = model == ScsiModel::virtio_scsi || model == ScsiModel::virtio_transitional ||
+                     model == ScsiModel::virtio_non_transitional;
+    if (controller.driver && !is_virtio) {
+        auto& driver = *controller.driver;
+        if (driver.queues) throw unsupported("'queues' is only supported by virtio-scsi controller");
+        if (driver.cmd_per_lun) throw unsupported("'cmd_per_lun' is only supported by virtio-scsi controller");
+        if (driver.max_sectors) throw unsupported("'max_sectors' is only supported by virtio-scsi controller");
+        if (driver.ioeventfd) throw unsupported("'ioeventfd' is only supported by virtio-scsi controller");
+        if (driver.iothread) throw unsupported("'iothread' is only supported for virtio-scsi controller");
+    }
+    if (model == ScsiModel::auto_ || model == ScsiModel::buslogic || model == ScsiModel::vmpvscsi)
+        if (model != ScsiModel::vmpvscsi)
+            throw unsupported("Unsupported controller model: " + std::string(schema::word(*model)));
+}
+
+bool uses_usb(const Domain& domain) {
+    auto& devices = domain.devices;
+    return std::ranges::any_of(devices.disks, [](auto& disk) { return disk.target.bus == DiskBus::usb; }) ||
+           std::ranges::any_of(devices.inputs, [](auto& input) { return input.bus == InputBus::usb; }) ||
+           std::ranges::any_of(devices.hostdevs,
+                               [](auto& hostdev) { return std::holds_alternative<UsbHostdev>(hostdev.kind); }) ||
+           std::ranges::any_of(devices.serials,
+                               [](auto& serial) { return serial.target_type == SerialTargetType::usb_serial; }) ||
+           std::ranges::any_of(devices.sounds, [](auto& sound) { return sound.model == SoundModel::usb; }) ||
+           !devices.redirdevs.empty() || !devices.hubs.empty();
+}
+
+void check_usb(const Domain& domain) {
+    bool has_usb = std::ranges::any_of(domain.devices.controllers, [](auto& controller) {
+        auto* usb = std::get_if<UsbController>(&controller.kind);
+        return usb && usb->model != UsbModel::none;
+    });
+    if (!has_usb && uses_usb(domain))
+        throw unsupported("USB is disabled for this domain, but USB devices are present in the domain XML");
+}
+
+// Places of kinds that only some machines have.
+void check_places(const Domain& domain, const Context& context) {
+    each_device(domain, [&](const auto& device) {
+        if constexpr (requires { device.info; }) {
+            const DeviceInfo& info = device.info;
+            if (auto* vio = address_of<SpaprVioAddress>(info); vio && vio->reg && *vio->reg > 0xffffffffull) {
+                char text[96];
+                std::snprintf(text, sizeof text, "spapr-vio reg='0x%llx' exceeds maximum possible value (0xffffffff)",
+                              static_cast<unsigned long long>(*vio->reg));
+                throw unsupported(text);
+            }
+            if (auto* pci = address_of<PciAddress>(info); pci && pci->zpci) {
+                if (!context.has(Capability::zpci) || !is_s390(domain))
+                    throw unsupported("This QEMU binary doesn't support zPCI");
+                if (pci->zpci->uid && (*pci->zpci->uid == 0 || *pci->zpci->uid > 0xffff)) {
+                    char text[96];
+                    std::snprintf(text, sizeof text, "Invalid PCI address uid='0x%.4x', must be > 0x0000 and <= 0xffff",
+                                  *pci->zpci->uid);
+                    throw xml_error(text);
+                }
+            }
+        }
+    });
+}
+
+void check_interfaces(const Domain& domain) {
+    for (auto& interface : domain.devices.interfaces) {
+        if (!interface.routes.empty() || interface.ips.size() > 2 ||
+            (!interface.ips.empty() && interface.type() != InterfaceType::user &&
+             interface.type() != InterfaceType::vhostuser))
+            throw unsupported(
+                "Invalid attempt to set network interface guest-side IP route and/or address info, not supported by QEMU");
+        if (!interface.driver) continue;
+        auto& driver = *interface.driver;
+        if (driver.rx_queue_size && !std::has_single_bit(*driver.rx_queue_size))
+            throw unsupported("rx_queue_size has to be a power of two");
+        if (driver.tx_queue_size && !std::has_single_bit(*driver.tx_queue_size))
+            throw unsupported("tx_queue_size has to be a power of two");
+    }
+}
+
+void check_graphics(const Domain& domain, const Context& context) {
+    auto& all = domain.devices.graphics;
+    bool has_server = std::ranges::any_of(all, [](auto& graphics) {
+        return graphics.type() == GraphicsType::vnc || graphics.type() == GraphicsType::spice ||
+               graphics.type() == GraphicsType::dbus;
+    });
+    unsigned gl = 0;
+    for (auto& graphics : all) {
+        if (auto* vnc = std::get_if<VncGraphics>(&graphics.kind)) {
+            if (vnc->password.passwd && vnc->password.passwd->size() > 8)
+                throw unsupported("VNC password is " + std::to_string(vnc->password.passwd->size()) +
+                                  " characters long, only 8 permitted");
+        } else if (auto* spice = std::get_if<SpiceGraphics>(&graphics.kind)) {
+            gl += spice->gl && is_yes(spice->gl->enable);
+            if (spice->tls_port.value_or(0) > 0 && !context.config.spice_tls)
+                throw unsupported("spice TLS port set in XML configuration, but TLS is disabled in qemu.conf");
+        } else if (auto* sdl = std::get_if<SdlGraphics>(&graphics.kind)) {
+            gl += sdl->gl && is_yes(sdl->gl->enable);
+        } else if (std::holds_alternative<EglHeadlessGraphics>(graphics.kind)) {
+            ++gl;
+        } else if (graphics.type() == GraphicsType::rdp || graphics.type() == GraphicsType::desktop) {
+            throw unsupported("unsupported graphics type '" + std::string(schema::word(graphics.type())) + "'");
+        }
+    }
+    if (gl > 1) throw unsupported("multiple OpenGL displays are not supported by QEMU");
+    for (auto& graphics : all)
+        if (graphics.type() == GraphicsType::egl_headless && !has_server)
+            throw unsupported("graphics type 'egl-headless' is only supported with one of: 'vnc', 'spice' graphics types");
+}
+
+void check_videos(const Domain& domain) {
+    for (auto& video : domain.devices.videos) {
+        auto type = video.model.type.value_or(VideoType::none);
+        if (type == VideoType::xen || type == VideoType::vbox || type == VideoType::gop)
+            throw unsupported("video type '" + std::string(schema::word(type)) + "' is not supported with QEMU");
+        if (video.model.heads.value_or(1) > 1 && type != VideoType::qxl && type != VideoType::virtio)
+            throw unsupported("video type '" + std::string(schema::word(type)) + "' doesn't support multiple 'heads'");
+    }
+}
+
+void check_ports(const Domain& domain, const Context& context) {
+    if (!domain.devices.parallels.empty() && (is_pseries(domain) || is_s390(domain)))
+        throw unsupported("parallel ports are not supported");
+    for (auto& serial : domain.devices.serials) {
+        if (!serial.target_type) continue;
+        bool fits = true;
+        switch (*serial.target_type) {
+        case SerialTargetType::isa_serial: fits = is_x86(domain); break;
+        case SerialTargetType::spapr_vio_serial: fits = is_pseries(domain); break;
+        case SerialTargetType::system_serial: fits = is_arm_virt(domain) || is_riscv_virt(domain); break;
+        case SerialTargetType::sclp_serial: fits = is_s390(domain); break;
+        default: break;
+        }
+        if (!fits)
+            throw unsupported("Serial device with target type '" + std::string(schema::word(*serial.target_type)) +
+                              "' and target model '" +
+                              std::string(serial.target_model ? schema::word(*serial.target_model) : "none") +
+                              "' not compatible with guest architecture or machine type");
+    }
+    (void)context;
+}
+
+void check_tpms(const Domain& domain) {
+    unsigned proxies = 0, others = 0;
+    for (auto& tpm : domain.devices.tpms) {
+        if (tpm.model == TpmModel::spapr_tpm_proxy) ++proxies;
+        else ++others;
+        auto* emulator = std::get_if<TpmEmulator>(&tpm.backend);
+        if (emulator && emulator->version == TpmVersion::_1_2) {
+            if (is_arm(domain)) throw unsupported("TPM 1.2 is not supported on ARM");
+            if (tpm.model == TpmModel::tpm_crb)
+                throw unsupported("Unsupported interface tpm-crb for TPM 1.2");
+            if (tpm.model == TpmModel::tpm_spapr)
+                throw unsupported("TPM 1.2 is not supported with the SPAPR device model");
+        }
+    }
+    if (proxies > 1) throw unsupported("only a single TPM Proxy device is supported");
+    if (others > 1) throw unsupported("only a single TPM non-proxy device is supported");
+}
+
+void check_hostdevs(const Domain& domain) {
+    for (auto& hostdev : domain.devices.hostdevs)
+        if (auto* mdev = std::get_if<MdevHostdev>(&hostdev.kind); mdev && schema::is_on(mdev->display) &&
+                                                                  domain.devices.graphics.empty())
+            throw unsupported("graphics device is needed for attribute value 'display=on' in <hostdev>");
+}
+
+void check_iommu(const Domain& domain) {
+    if (!domain.devices.iommu) return;
+    switch (domain.devices.iommu->model) {
+    case IommuModel::intel:
+        if (!is_q35(domain)) throw unsupported("IOMMU device: 'intel' is only supported with Q35 machines");
+        break;
+    case IommuModel::smmuv3:
+        if (!is_arm_virt(domain))
+            throw unsupported("IOMMU device: 'smmuv3' is only supported with ARM Virt machines");
+        break;
+    case IommuModel::virtio:
+        if (!is_q35(domain) && !is_arm_virt(domain))
+            throw unsupported("IOMMU device: 'virtio' is only supported with Q35 and ARM Virt machines");
+        if (!domain.features || !domain.features->acpi) throw unsupported("IOMMU device: 'virtio' requires ACPI");
+        break;
+    case IommuModel::amd: throw unsupported("IOMMU device: 'amd' is not supported with this QEMU binary");
+    }
+}
+
+}  // namespace
+
+void check_controllers(const Domain& domain, const Context&) {
+    for (auto& controller : domain.devices.controllers) {
+        if (controller.is(ControllerType::pci)) check_pci_controller(controller, domain);
+        if (controller.is(ControllerType::scsi)) check_scsi_controller(controller);
+        if (auto* usb = std::get_if<UsbController>(&controller.kind);
+            usb && (usb->model == UsbModel::qusb1 || usb->model == UsbModel::qusb2))
+            throw unsupported("USB controller model type 'qusb1' or 'qusb2' is not supported in qemu");
+        if (controller.is(ControllerType::ide)) {
+            if (!has_builtin_ide(domain))
+                throw unsupported("IDE controllers are unsupported for this QEMU binary or machine type");
+            if (*controller.index != 0)
+                throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "Only 1 IDE controller is supported");
+        }
+        if (controller.is(ControllerType::fdc) && *controller.index != 0)
+            throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "Only 1 fdc controller is supported");
+    }
+}
+
+void check_devices(const Domain& domain, const Context& context) {
+    check_usb(domain);
+    check_places(domain, context);
+    check_interfaces(domain);
+    check_graphics(domain, context);
+    check_videos(domain);
+    check_ports(domain, context);
+    check_tpms(domain);
+    check_hostdevs(domain);
+    check_iommu(domain);
+    if (domain.devices.smartcards.size() > 1) throw unsupported("this QEMU binary lacks multiple smartcard support");
+    for (auto& shmem : domain.devices.shmems)
+        if (shmem.model == ShmemModel::ivshmem) throw unsupported("ivshmem device is not supported with this QEMU binary");
+}
+
+}  // namespace vireo::qemu

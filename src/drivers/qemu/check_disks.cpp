@@ -1,0 +1,96 @@
+// Disks: what QEMU's devices cannot be.
+#include <algorithm>
+
+#include "drivers/qemu/check_steps.hpp"
+#include "drivers/qemu/machine.hpp"
+#include "model/domain/complete.hpp"
+
+namespace vireo::qemu {
+
+using namespace model;
+
+namespace {
+
+void check_format(const Disk& disk) {
+    auto format = disk.driver ? disk.driver->type : std::nullopt;
+    if (format == StorageFormat::cow) throw unsupported("'cow' storage format is not supported");
+    if (format == StorageFormat::dir)
+        throw unsupported("'directory' storage format is not directly supported by QEMU, use 'dir' disk type instead");
+    if (format == StorageFormat::iso && false) return;
+    auto& encryption = disk.source.encryption ? disk.source.encryption : disk.encryption;
+    if (!encryption) return;
+    bool is_old = encryption->format == EncryptionFormat::qcow || encryption->format == EncryptionFormat::default_;
+    if (is_old) throw unsupported("old qcow/qcow2 encryption is not supported");
+    if (format != StorageFormat::raw && format != StorageFormat::qcow2)
+        throw unsupported("encryption is supported only with 'raw' and 'qcow2' image format");
+}
+
+void check_serial(const Disk& disk) {
+    if (!disk.serial) return;
+    for (char c : *disk.serial) {
+        bool safe = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+                    c == '+' || c == '.' || c == ' ';
+        if (!safe)
+            throw Error(ErrorCode::internal_error, ErrorDomain::qemu,
+                        "driver serial '" + *disk.serial + "' contains unsafe characters");
+    }
+}
+
+const ScsiController* scsi_controller_of(const Disk& disk, const Domain& domain) {
+    auto* address = address_of<DriveAddress>(disk.info);
+    if (!address) return nullptr;
+    auto* controller = find_controller(domain, ControllerType::scsi, address->controller);
+    return controller ? std::get_if<ScsiController>(&controller->kind) : nullptr;
+}
+
+void check_address(const Disk& disk, const Domain& domain) {
+    auto* address = address_of<DriveAddress>(disk.info);
+    auto bus = *disk.target.bus;
+    if (bus == DiskBus::virtio && address)
+        throw unsupported("virtio disk cannot have an address of type 'drive'");
+    if (!address) return;
+    if (bus == DiskBus::ide || bus == DiskBus::sata || bus == DiskBus::fdc) {
+        if (address->target != 0)
+            throw unsupported("target must be 0 for " + std::string(bus == DiskBus::ide   ? "ide"
+                                                                    : bus == DiskBus::fdc ? "fdc"
+                                                                                          : "sata") +
+                              " controller");
+        if (bus != DiskBus::ide && address->bus != 0)
+            throw unsupported("bus must be 0 for " + std::string(schema::word(bus)) + " controller");
+    }
+    if (bus != DiskBus::scsi) return;
+    auto* scsi = scsi_controller_of(disk, domain);
+    if (!scsi || !scsi->model) return;
+    if (*scsi->model == ScsiModel::lsilogic) {
+        if (address->target > 0) throw unsupported("target must be 0 for controller model 'lsilogic'");
+        if (address->unit > 7) throw unsupported("unit must be <= 7 for controller model 'lsilogic'");
+    }
+}
+
+bool is_virtio_like(DiskBus bus) { return bus == DiskBus::virtio || bus == DiskBus::scsi; }
+
+}  // namespace
+
+void check_disk(const Disk& disk, const Domain& domain, const Context&) {
+    auto bus = *disk.target.bus;
+    bool is_partition = false;
+    disk_index(disk.target.dev, &is_partition);
+    if (is_partition)
+        throw unsupported("invalid disk target '" + disk.target.dev + "', partitions can't appear in disk targets");
+    if (disk.driver && disk.driver->name && *disk.driver->name != "qemu")
+        throw unsupported("unsupported driver name '" + *disk.driver->name + "' for disk '" + disk.target.dev + "'");
+    bool removable = disk.device == DiskDevice::cdrom || disk.device == DiskDevice::floppy;
+    if (removable && (bus == DiskBus::virtio || bus == DiskBus::xen || bus == DiskBus::sd))
+        throw unsupported("disk type of '" + disk.target.dev + "' does not support ejectable media");
+    if (disk.device == DiskDevice::lun && !is_virtio_like(bus))
+        throw unsupported("disk device='lun' is not supported for bus='" + std::string(schema::word(bus)) + "'");
+    if ((disk.vendor || disk.product) && bus != DiskBus::scsi)
+        throw unsupported("Only scsi disk supports vendor and product");
+    if (bus == DiskBus::xen || bus == DiskBus::uml || bus == DiskBus::nvme)
+        throw unsupported("unsupported disk bus '" + std::string(schema::word(bus)) + "' for disk '" + disk.target.dev + "'");
+    check_address(disk, domain);
+    check_format(disk);
+    check_serial(disk);
+}
+
+}  // namespace vireo::qemu

@@ -1,0 +1,170 @@
+// Machine, firmware, features, memory and processors.
+#include <algorithm>
+#include <cstdio>
+
+#include "drivers/qemu/check_steps.hpp"
+#include "drivers/qemu/machine.hpp"
+#include "model/domain/complete.hpp"
+
+namespace vireo::qemu {
+
+using namespace model;
+
+namespace {
+
+void check_features(const Domain& domain) {
+    if (!domain.features) return;
+    auto& features = *domain.features;
+    auto refuse = [&](std::string_view feature) {
+        throw unsupported("The '" + std::string(feature) + "' feature is not supported for architecture '" +
+                          std::string(arch_of(domain)) + "' or machine type '" + std::string(machine_of(domain)) + "'");
+    };
+    if (features.gic && !is_arm_virt(domain)) refuse("gic");
+    if (features.hpt && !is_pseries(domain)) refuse("hpt");
+    if (features.htm && !is_pseries(domain)) refuse("htm");
+    if (features.nested_hv && !is_pseries(domain)) refuse("nested-hv");
+    if (features.ccf_assist && !is_pseries(domain)) refuse("ccf-assist");
+    if (features.cfpc && !is_pseries(domain)) refuse("cfpc");
+    if (features.sbbc && !is_pseries(domain)) refuse("sbbc");
+    if (features.ibs && !is_pseries(domain)) refuse("ibs");
+    if (features.smm && features.smm->tseg) {
+        if (!is_q35(domain)) throw unsupported("SMM TSEG is only supported with q35 machine type");
+        if (*features.smm->tseg & 0xfffff) throw unsupported("SMM TSEG size must be divisible by 1 MiB");
+    }
+}
+
+bool uses_uefi(const Domain& domain) {
+    if (domain.os.firmware == FirmwareKind::efi) return true;
+    return domain.os.loader && domain.os.loader->path && domain.os.loader->type == LoaderType::pflash;
+}
+
+void check_boot(const Domain& domain) {
+    if (domain.os.bootloader || domain.os.bootloader_args) throw unsupported("bootloader is not supported by QEMU");
+    bool acpi = domain.features && domain.features->acpi;
+    if (uses_uefi(domain) && !acpi && (is_x86(domain) || arch_of(domain) == "aarch64"))
+        if (is_x86(domain)) throw unsupported("UEFI requires ACPI on this architecture");
+    if (arch_of(domain) == "aarch64" && is_arm_virt(domain) && acpi && !uses_uefi(domain))
+        throw unsupported("ACPI requires UEFI on this architecture");
+}
+
+void check_lifecycle(const Domain& domain) {
+    bool renames = domain.on_poweroff == LifecycleAction::rename_restart ||
+                   domain.on_reboot == LifecycleAction::rename_restart || domain.on_crash == CrashAction::rename_restart;
+    if (renames)
+        throw unsupported(
+            "qemu driver doesn't support the 'rename-restart' action for 'on_reboot'/'on_poweroff'/'on_crash'");
+    if (domain.on_poweroff == LifecycleAction::preserve && domain.on_reboot == LifecycleAction::preserve) return;
+}
+
+void check_memory(const Domain& domain) {
+    bool has_cells = domain.cpu && domain.cpu->numa && !domain.cpu->numa->cells.empty();
+    if (domain.max_memory && !has_cells && !is_pseries(domain))
+        throw unsupported("At least one numa node has to be configured when enabling memory hotplug");
+    auto needs_slot = [](auto& memory) {
+        return memory.model == MemoryModel::dimm || memory.model == MemoryModel::nvdimm;
+    };
+    auto& memories = domain.devices.memories;
+    std::size_t slots = std::size_t(std::ranges::count_if(memories, needs_slot));
+    bool plugged = std::ranges::any_of(memories, [](auto& memory) { return memory.model != MemoryModel::sgx_epc; });
+    if (plugged && !domain.max_memory)
+        throw unsupported("cannot use/hotplug a memory device when domain 'maxMemory' is not defined");
+    if (domain.max_memory && slots > domain.max_memory->slots.value_or(0))
+        throw unsupported("memory device count '" + std::to_string(slots) + "' exceeds slots count '" +
+                          std::to_string(domain.max_memory->slots.value_or(0)) + "'");
+}
+
+void check_tuning(const Domain& domain) {
+    if (domain.type != VirtType::kvm && domain.cputune &&
+        (!domain.cputune->cache_tunes.empty() || !domain.cputune->memory_tunes.empty()))
+        throw unsupported("cachetune is only supported for KVM domains");
+}
+
+void check_launch_security(const Domain& domain, const Context& context) {
+    if (!domain.launch_security) return;
+    if (std::holds_alternative<SevSecurity>(*domain.launch_security)) {
+        if (!context.has(Capability::sev_guest))
+            throw unsupported("SEV launch security is not supported with this QEMU binary");
+    } else if (std::holds_alternative<S390PvSecurity>(*domain.launch_security)) {
+        if (!context.has(Capability::confidential_guest_support) || !context.has(Capability::s390_pv_guest) ||
+            !context.caps->kvm_usable)
+            throw unsupported("S390 PV launch security is not supported with this QEMU binary");
+    } else {
+        throw unsupported("launch security of this type is not supported with this QEMU binary");
+    }
+}
+
+void check_vcpus(const Domain& domain, const Context& context) {
+    auto maximum = domain.vcpu.maximum;
+    if (maximum == 0) return;
+    if (domain.cpu && domain.cpu->topology) {
+        auto& topology = *domain.cpu->topology;
+        auto product = std::uint64_t(topology.sockets) * topology.dies * topology.cores * topology.threads;
+        if (product != maximum) throw unsupported("CPU topology doesn't match maximum vcpu count");
+        // Whole cores come and go on POWER.
+        if (is_pseries(domain) && topology.threads > 1)
+            for (auto count : {domain.vcpu.current.value_or(maximum), maximum})
+                if (count % topology.threads)
+                    throw unsupported("vCPUs count must be a multiple of the vCPU hotplug granularity (" +
+                                      std::to_string(topology.threads) + ")");
+    }
+    auto* machine = context.caps->machine(machine_of(domain), context.accelerator(domain));
+    if (machine && machine->max_cpus && maximum > machine->max_cpus)
+        throw unsupported("Maximum CPUs greater than specified machine type limit " + std::to_string(machine->max_cpus));
+    if (is_x86(domain) && maximum > 255) {
+        if (!is_q35(domain)) throw unsupported("more than 255 vCPUs are only supported on q35-based machine types");
+        bool extended = domain.devices.iommu && domain.devices.iommu->driver && schema::is_on(domain.devices.iommu->driver->eim);
+        if (!extended)
+            throw unsupported("more than 255 vCPUs require extended interrupt mode enabled on the iommu device");
+    }
+    for (auto& vcpu : domain.vcpus)
+        if (vcpu.id == 0 && schema::is_no(vcpu.enabled)) throw unsupported("vcpu 0 can't be offline");
+    if (domain.vcpu.current == 0u) throw unsupported("vcpu 0 can't be offline");
+}
+
+}  // namespace
+
+void check_machine(const Domain& domain, const Context& context) {
+    check_vcpus(domain, context);
+    check_lifecycle(domain);
+    check_boot(domain);
+    check_features(domain);
+    check_memory(domain);
+    check_tuning(domain);
+    check_launch_security(domain, context);
+}
+
+void check_cpu(const Domain& domain, const Context&) {
+    if (!domain.cpu) return;
+    auto& cpu = *domain.cpu;
+    if (cpu.cache) {
+        auto& cache = *cpu.cache;
+        switch (cache.mode) {
+        case CpuCacheMode::emulate:
+            if (cache.level && *cache.level != 3)
+                throw unsupported("CPU cache mode 'emulate' can only be used with level='3'");
+            break;
+        case CpuCacheMode::passthrough:
+            if (cpu.mode != CpuMode::host_passthrough && cpu.mode != CpuMode::maximum)
+                throw unsupported("CPU cache mode 'passthrough' can only be used with 'host-passthrough' / 'maximum' CPUs");
+            if (cache.level) throw unsupported("unsupported CPU cache level for mode 'passthrough'");
+            break;
+        case CpuCacheMode::disable:
+            if (cache.level) throw unsupported("unsupported CPU cache level for mode 'disable'");
+            break;
+        }
+    }
+    if (cpu.max_phys_addr) {
+        auto& bits = *cpu.max_phys_addr;
+        if (bits.mode == CpuMaxPhysAddrMode::emulate && !bits.bits)
+            throw unsupported("if using CPU maximum physical address mode='emulate', bits= must be specified too");
+        if (bits.mode == CpuMaxPhysAddrMode::passthrough) {
+            if (bits.bits)
+                throw unsupported("if using CPU maximum physical address mode='passthrough', bits= must not be specified");
+            if (cpu.mode != CpuMode::host_passthrough && cpu.mode != CpuMode::maximum)
+                throw unsupported(
+                    "CPU maximum physical address mode='passthrough' can only be used with 'host-passthrough' CPUs");
+        }
+    }
+}
+
+}  // namespace vireo::qemu

@@ -1,0 +1,18 @@
+#pragma once
+// The parts of check(), a file each.
+#include "drivers/qemu/check.hpp"
+#include "model/domain/rule_errors.hpp"
+
+namespace vireo::qemu {
+
+[[nodiscard]] inline Error unsupported(std::string message) {
+    return Error(ErrorCode::config_unsupported, ErrorDomain::qemu, std::move(message));
+}
+
+void check_machine(const model::Domain& domain, const Context& context);
+void check_cpu(const model::Domain& domain, const Context& context);
+void check_disk(const model::Disk& disk, const model::Domain& domain, const Context& context);
+void check_controllers(const model::Domain& domain, const Context& context);
+void check_devices(const model::Domain& domain, const Context& context);
+
+}  // namespace vireo::qemu

@@ -1,0 +1,146 @@
+#include "model/domain/check.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "model/domain/check_steps.hpp"
+#include "model/domain/complete.hpp"
+#include "model/domain/device.hpp"
+#include "model/domain/rule_errors.hpp"
+
+namespace vireo::model {
+namespace {
+
+void check_vcpus(const Domain& domain) {
+    auto& vcpu = domain.vcpu;
+    if (vcpu.current.value_or(vcpu.maximum) > vcpu.maximum)
+        throw unsupported("maximum vCPU count must not be less than current vCPU count");
+    for (auto& one : domain.vcpus)
+        if (one.id >= vcpu.maximum)
+            throw xml_error("vcpu id '" + std::to_string(one.id) + "' is out of range of maximum vcpu count");
+}
+
+void check_sysinfo(const Domain& domain) {
+    for (auto& info : domain.sysinfo) {
+        auto* smbios = std::get_if<SmbiosSysinfo>(&info.kind);
+        if (!smbios) continue;
+        if (smbios->system && smbios->system->uuid && domain.uuid) {
+            auto uuid = Uuid::parse(*smbios->system->uuid);
+            if (!uuid) throw xml_detail("malformed <sysinfo> uuid element");
+            if (*uuid != *domain.uuid) throw xml_detail("UUID mismatch between <uuid> and <sysinfo>");
+        }
+        if (smbios->bios && smbios->bios->date) {
+            // month/day/year
+            unsigned month = 0, day = 0, year = 0;
+            int end = 0;
+            if (std::sscanf(smbios->bios->date->c_str(), "%u/%u/%u%n", &month, &day, &year, &end) != 3 ||
+                std::size_t(end) != smbios->bios->date->size() || month < 1 || month > 12 || day < 1 || day > 31 ||
+                !(year < 100 || (year >= 1900 && year <= 9999)))
+                throw xml_detail("Invalid BIOS 'date' format");
+        }
+    }
+}
+
+void check_seclabels(const Domain& domain) {
+    std::set<std::string> models;
+    for (auto& label : domain.seclabels) {
+        if (label.model && !models.insert(*label.model).second)
+            throw xml_detail("seclabel for model " + *label.model + " is already provided");
+    }
+}
+
+void check_overrides(const std::vector<SeclabelOverride>& labels) {
+    std::set<std::string> models;
+    for (auto& label : labels)
+        if (!models.insert(label.model.value_or("")).second)
+            throw xml_detail("seclabel for model " + label.model.value_or("(null)") + " is already provided");
+}
+
+void check_firmware(const Domain& domain) {
+    auto& os = domain.os;
+    if (os.boot_menu && os.boot_menu->timeout && *os.boot_menu->timeout > 65535)
+        throw unsupported("invalid value for boot menu timeout, must be in range [0,65535]");
+    if (os.firmware) {
+        if (os.loader && os.loader->secure)
+            throw xml_detail("loader attribute 'secure' cannot be specified when firmware autoselection is enabled");
+        if (os.nvram && os.firmware == FirmwareKind::bios) throw xml_detail("Only EFI firmware permits NVRAM");
+        if (os.loader && is_yes(os.loader->stateless) && os.nvram && os.firmware != FirmwareKind::bios)
+            throw xml_detail("NVRAM is not permitted when loader is stateless");
+        if (os.loader && is_no(os.loader->stateless) && os.firmware == FirmwareKind::bios)
+            throw xml_detail("Only EFI firmware permits NVRAM");
+        return;
+    }
+    if (!os.firmware_features.empty())
+        throw xml_detail("cannot use feature-based firmware autoselection when firmware autoselection is disabled");
+    if (!os.loader) return;
+    auto& loader = *os.loader;
+    if (!loader.path) throw xml_detail("no loader path specified and firmware auto selection disabled");
+    bool is_pflash = loader.type == LoaderType::pflash;
+    if (!is_pflash) {
+        if (os.nvram || is_no(loader.stateless)) throw xml_detail("Only pflash loader type permits NVRAM");
+        return;
+    }
+    if (is_yes(loader.stateless)) {
+        if (os.nvram && os.nvram->template_) throw xml_detail("NVRAM template is not permitted when loader is stateless");
+        if (os.nvram) throw xml_detail("NVRAM is not permitted when loader is stateless");
+    }
+}
+
+void check_boot_orders(const Domain& domain) {
+    std::set<std::uint32_t> orders;
+    auto add = [&](const DeviceInfo& info) {
+        if (info.boot && info.boot->order && !orders.insert(info.boot->order).second)
+            throw internal_error("boot order '" + std::to_string(info.boot->order) + "' used for more than one device");
+    };
+    auto& devices = domain.devices;
+    for (auto& device : devices.disks) add(device.info);
+    for (auto& device : devices.interfaces) add(device.info);
+    for (auto& device : devices.hostdevs) add(device.info);
+    for (auto& device : devices.redirdevs) add(device.info);
+}
+
+// Aliases of a user's own are names; two devices cannot have one.
+void check_aliases(const Domain& domain) {
+    std::set<std::string> aliases;
+    auto& devices = domain.devices;
+    bool paired = !devices.serials.empty() && !devices.consoles.empty() &&
+                  devices.consoles[0].target_type == ConsoleTargetType::serial;
+    each_device_info(domain, [&](const DeviceInfo& info) {
+        if (paired && &info == &devices.consoles[0].info) return;
+        if (info.alias && !aliases.insert(*info.alias).second)
+            throw xml_error("non unique alias detected: " + *info.alias);
+    });
+}
+
+void check_idmap(const Domain& domain) {
+    if (!domain.idmap) return;
+    if (domain.idmap->uid.empty() != domain.idmap->gid.empty()) throw xml_error("uid and gid should be mapped both");
+    auto starts = [](auto& maps) {
+        return maps.empty() || std::ranges::any_of(maps, [](auto& map) { return map.start == 0; });
+    };
+    if (!starts(domain.idmap->uid) || !starts(domain.idmap->gid)) throw xml_error("You must map the root user of container");
+}
+
+}  // namespace
+
+void check(const Domain& domain) {
+    check_disks(domain);
+    for (auto& disk : domain.devices.disks) check_overrides(disk.source.seclabels);
+    check_controllers(domain);
+    check_interfaces(domain);
+    check_screens(domain);
+    check_hostdevs(domain);
+    check_small_devices(domain);
+    check_vcpus(domain);
+    check_boot_orders(domain);
+    check_aliases(domain);
+    check_seclabels(domain);
+    check_numa(domain);
+    check_tuning(domain);
+    check_idmap(domain);
+    check_firmware(domain);
+    check_sysinfo(domain);
+}
+
+}  // namespace vireo::model

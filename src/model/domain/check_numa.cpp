@@ -1,0 +1,66 @@
+// NUMA cells and memory: numbers that must agree.
+#include <algorithm>
+
+#include "model/domain/check_steps.hpp"
+#include "model/domain/rule_errors.hpp"
+
+namespace vireo::model {
+namespace {
+
+void check_cells(const Domain& domain) {
+    auto& cells = domain.cpu->numa->cells;
+    std::size_t count = 0;
+    CpuSet all;
+    std::size_t highest = 0;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (cells[i].id.value_or(std::uint32_t(i)) != i)
+            throw xml_error(
+                "Exactly one 'cell' element per guest NUMA cell allowed, non-contiguous ranges or ranges not starting "
+                "from 0 are not allowed");
+        if (!cells[i].cpus) continue;
+        for (std::size_t j = 0; j < i; ++j)
+            if (cells[j].cpus && cells[j].cpus->overlaps(*cells[i].cpus))
+                throw unsupported("NUMA cells " + std::to_string(j) + " and " + std::to_string(i) +
+                                  " have overlapping vCPU ids");
+        count += cells[i].cpus->count();
+        all |= *cells[i].cpus;
+        highest = std::max(highest, cells[i].cpus->last().value_or(0) + 1);
+    }
+    if (count > domain.vcpu.maximum) throw internal_error("Number of CPUs in <numa> exceeds the <vcpu> count");
+    if (highest > domain.vcpu.maximum) throw internal_error("CPU IDs in <numa> exceed the <vcpu> count");
+}
+
+}  // namespace
+
+void check_numa(const Domain& domain) {
+    std::size_t cells = 0;
+    if (domain.cpu && domain.cpu->numa) {
+        cells = domain.cpu->numa->cells.size();
+        if (cells) check_cells(domain);
+    }
+    if (domain.numatune) {
+        auto& tune = *domain.numatune;
+        if (!tune.memnodes.empty() && !cells)
+            throw xml_error("Element 'memnode' is invalid without any guest NUMA cells");
+        for (auto& node : tune.memnodes) {
+            if (node.cellid >= cells)
+                throw xml_error("Argument 'cellid' in memnode element must correspond to existing guest's NUMA cell");
+            if (tune.memory && tune.memory->mode == NumatuneMode::restrictive && node.mode != NumatuneMode::restrictive)
+                throw xml_error("'restrictive' mode is required in memnode element when mode is 'restrictive' in memory element");
+        }
+        for (std::size_t i = 0; i < tune.memnodes.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                if (tune.memnodes[i].cellid == tune.memnodes[j].cellid)
+                    throw xml_error("Multiple memnode elements with cellid " + std::to_string(tune.memnodes[i].cellid));
+        if (tune.memory && tune.memory->placement == NumatunePlacement::static_ && !tune.memory->nodeset)
+            throw unsupported("nodeset for NUMA memory tuning must be set if 'placement' is 'static'");
+    }
+    for (auto& memory : domain.devices.memories) {
+        if (!memory.target.node) continue;
+        if (*memory.target.node >= cells)
+            throw xml_detail("can't add memory backend for guest node '" + std::to_string(*memory.target.node) +
+                             "' as the guest has only '" + std::to_string(cells) + "' NUMA nodes configured");
+    }
+}
+
+}  // namespace vireo::model
