@@ -78,6 +78,13 @@ private:
             break;
         case Place::leaf:
             add(field, join(base, name), "", when);
+            if (!field.facts.in_attribute.empty()) {
+                found.back().kind = "element";
+                found.back().values.clear();
+                found.back().value_since.clear();
+                add(field, join(base, name), "@" + std::string(field.facts.in_attribute), when).required = field.facts.bare.empty();
+                found.back().repeated = false;
+            }
             unit(field, join(base, name), when);
             break;
         case Place::flag:

@@ -54,6 +54,7 @@ private:
     void scan(Body& body, const Element& element, std::uint32_t state);
     void take_attribute(Body& body, std::size_t index, const Element& element, const xml::Attribute& attribute);
     void take_child(Body& body, std::size_t index, const Element& child);
+    bool leaf_attribute(Body& body, const Field& field, const Element& child);
     bool take_kind(Body& body, const Element& child, std::uint32_t state);
     void take_record(const Field& field, void* member, const Element& child);
     bool scalar(const Field& field, void* member, std::string_view text, const Element& element, At at);
@@ -249,6 +250,10 @@ void Reader::take_child(Body& body, std::size_t index, const Element& child) {
         break;
     case Place::leaf: {
         if (options_.strict && visits_[&child].empty()) visited_.push_back(&child);
+        if (!field.facts.in_attribute.empty()) {
+            if (!leaf_attribute(body, field, child)) return;
+            break;
+        }
         std::string buffer;
         std::string_view text = child.content(buffer);
         if (text.empty() && !field.facts.bare.empty()) text = field.facts.bare;
@@ -260,12 +265,24 @@ void Reader::take_child(Body& body, std::size_t index, const Element& child) {
     case Place::element: take_record(field, const_cast<void*>(field.of(record_of(body))), child); break;
     case Place::kept: {
         auto [inner, value] = open(type, const_cast<void*>(field.of(record_of(body))));
-        as<xml::Fragment>(value) = xml::Fragment::metadata(document_, child);
+        as<xml::Fragment>(value) = field.facts.only_foreign ? xml::Fragment::metadata(document_, child) : xml::Fragment(document_, child);
         break;
     }
     default: return;
     }
     body.mark(index);
+}
+
+// <flag name='x'/> as a leaf: the value stands in an attribute.
+bool Reader::leaf_attribute(Body& body, const Field& field, const Element& child) {
+    if (options_.strict) extra_[&child].push_back(field.facts.in_attribute);
+    Field named = field;
+    named.name = field.facts.in_attribute;
+    named.place = Place::attribute;
+    if (const auto* value = child.attribute(named.name)) return scalar(named, const_cast<void*>(field.of(record_of(body))), *value, child, At::value);
+    if (!field.facts.bare.empty()) return scalar(named, const_cast<void*>(field.of(record_of(body))), field.facts.bare, child, At::element);
+    missing(named, child.name, child);
+    return false;
 }
 
 void Reader::take_record(const Field& field, void* member, const Element& child) {

@@ -203,7 +203,15 @@ private:
         else if (field.place == Place::kept) out_.raw("<ref name='anything'/>");
         else if (field.place == Place::leaf) {
             unit(field);
-            value(field);
+            if (!field.facts.in_attribute.empty()) {
+                if (!field.facts.bare.empty()) out_.open("optional");
+                out_.open("attribute");
+                out_.attribute("name", field.facts.in_attribute);
+                out_.attribute("ns", "");
+                value(field);
+                out_.close();
+                if (!field.facts.bare.empty()) out_.close();
+            } else value(field);
         } else if (type.shape == Shape::choice) {
             out_.open("choice");
             for (std::size_t i = 0; i < type.words.size(); ++i) {

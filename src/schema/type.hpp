@@ -61,6 +61,7 @@ struct Facts {
     // --- place
     std::string_view inside = "";         // elements that wrap it: "source", or "a/b"; neighbours with the same share one
     std::string_view by = "";             // element of a std::variant: the attribute that selects the case
+    std::string_view in_attribute = "";   // leaf: the value stands in this attribute of the element: <flag name='x'/>
     bool rows_apart = false;              // choice: only the attribute stands here, the rows where cases<> stands
     const Namespace* space = nullptr;     // namespace of the element; elements below inherit it
     // --- presence
@@ -69,6 +70,7 @@ struct Facts {
     Written written = Written::when_set;
     Repeated repeated = Repeated::first;
     std::string_view bare = "";           // value meant when the wrapper or the element stands without it: <hap/>
+    bool only_foreign = false;            // kept: only children in a namespace, one of each (metadata)
     bool keep_empty = false;              // leaf: an empty one is a value (otherwise it counts as missing)
     // --- documents it belongs to
     bool live = false;                    // written and read only for a running object

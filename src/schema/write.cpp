@@ -125,8 +125,9 @@ void RowWriter::value(const Field& field, const Type& type, const void* value, b
         if (type.index && !type.words[type.index(value)].facts.written) return;
         move_into(facts.inside);
         to_.open(prefix_of(field), field.name);
+        if (!facts.in_attribute.empty()) to_.attribute(facts.in_attribute, printed(field, type, value));
         if (!facts.unit.empty()) to_.attribute(facts.unit_attribute, facts.unit);
-        to_.text(printed(field, type, value));
+        if (facts.in_attribute.empty()) to_.text(printed(field, type, value));
         to_.close();
         break;
     case Place::flag:

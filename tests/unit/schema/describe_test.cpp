@@ -25,6 +25,7 @@ TEST(schema_paths, list_every_place_with_its_case) {
               "machine/devices/disk/source @protocol @type='network'\n"
               "machine/devices/disk/source @name @type='network'\n"
               "machine/devices/disk/source/host  @type='network'\n"
+              "machine/devices/disk/source/host @name @type='network'\n"
               "machine/devices/disk/source @index \n"
               "machine/devices/disk/address  \n"
               "machine/devices/disk/address @type \n"
@@ -66,7 +67,7 @@ TEST(schema_relax_ng, accepts_what_is_valid_and_refuses_what_is_not) {
     const auto accepts = [&](const std::string& inner) { return valid(grammar, "<machine>" + inner + "</machine>", why); };
     EXPECT_TRUE(accepts("<name>x</name>")) << why << grammar;
     EXPECT_TRUE(accepts("<memory unit='MiB'>5</memory><name>x</name><features><hap/><acpi/><feature>a</feature><feature>b</feature></features>")) << why;
-    EXPECT_TRUE(accepts("<name>x</name><devices><disk type='network'><target dev='a' bus='virtio-blk'/><source protocol='rbd' index='1'><host>h</host></source>"
+    EXPECT_TRUE(accepts("<name>x</name><devices><disk type='network'><target dev='a' bus='virtio-blk'/><source protocol='rbd' index='1'><host name='h'/></source>"
                         "<backingStore><target dev='b'/></backingStore><address type='pci' slot='0x1f'/></disk><disk><target dev='c'/><source file='/a'/></disk></devices>"
                         "<rules><tcp port='1'/><all/></rules><metadata><x:y xmlns:x='u' z='1'>t</x:y></metadata>")) << why;
     EXPECT_TRUE(accepts("<name>x</name><t:arg xmlns:t='http://example.org/toy/1.0' value='v'/>")) << why;

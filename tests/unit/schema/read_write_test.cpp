@@ -58,8 +58,8 @@ const std::string full = R"(<machine id='3' xmlns:toy='http://example.org/toy/1.
     </disk>
     <disk type='network'>
       <source protocol='rbd' name='pool/vol'>
-        <host>a</host>
-        <host>b</host>
+        <host name='a'/>
+        <host name='b'/>
       </source>
       <target dev='sda'/>
       <address type='drive' unit='2'/>

@@ -26,7 +26,7 @@ template <> inline constexpr auto fields<FileSource> = rows(
 template <> inline constexpr auto fields<NetworkSource> = rows(
     attribute<&NetworkSource::protocol>("protocol", "How to reach it.", {.inside = "source", .required = true}),
     attribute<&NetworkSource::name>("name", "Volume on the server.", {.inside = "source"}),
-    leaf<&NetworkSource::hosts>("host", "A server.", {.inside = "source"}));
+    leaf<&NetworkSource::hosts>("host", "A server.", {.inside = "source", .in_attribute = "name"}));
 template <> inline constexpr auto fields<Pci> = rows(
     attribute<&Pci::domain>("domain", "PCI domain.", {.max = 0xffff, .hex = 4}),
     attribute<&Pci::bus>("bus", "Bus.", {.max = 0xff, .hex = 2}),
@@ -64,7 +64,7 @@ template <> inline constexpr auto fields<Machine> = rows(
     attribute<&Machine::id>("id", "Number while running.", {.live = true}),
     leaf<&Machine::name>("name", "Unique name on this host.", {.required = true, .missing_error = ErrorCode::no_name}),
     leaf<&Machine::title>("title", "Short description."),
-    kept<&Machine::metadata>("metadata", "Of other programs."),
+    kept<&Machine::metadata>("metadata", "Of other programs.", {.only_foreign = true}),
     leaf<&Machine::memory>("memory", "Memory.", {.unit = "KiB"}),
     leaf<&Machine::vcpus>("vcpu", "Virtual CPUs.", {.written = Written::when_not_default, .min = 1, .max = 4096, .message = "vcpus must be a number: {value}"}),
     flag<&Machine::acpi>("acpi", "ACPI.", {.inside = "features"}),
