@@ -106,7 +106,11 @@ void RowWriter::row(const Type& record_type, const Field& field, const void* rec
     if (!type.inner) return value(field, type, member, false);
     const std::size_t count = type.count(member);
     const Type& inner = type.inner();
-    for (std::size_t i = 0; i < count; ++i) value(field, inner, type.item(member, i), true);
+    for (std::size_t i = 0; i < count; ++i) {
+        value(field, inner, type.item(member, i), true);
+        // A list of attributes: each stands in an element of its own.
+        if (field.place == Place::attribute && type.shape == Shape::list) close_wrappers(open_ - 1);
+    }
 }
 
 void RowWriter::value(const Field& field, const Type& type, const void* value, bool optional) {

@@ -32,9 +32,18 @@ struct PipeChar {
     bool operator==(const PipeChar&) const = default;
 };
 struct StdioChar { bool operator==(const StdioChar&) const = default; };
+struct UdpEndpoint {
+    CharMode mode = CharMode::connect;
+    std::optional<std::string> host, service;
+    bool operator==(const UdpEndpoint&) const = default;
+};
 struct UdpChar {
-    std::optional<std::string> bind_host, bind_service;          // <source mode='bind' …/>
-    std::optional<std::string> connect_host, connect_service;    // <source mode='connect' …/>
+    std::vector<UdpEndpoint> endpoints;       // at most one to bind, and the one to connect to
+    const UdpEndpoint* find(CharMode mode) const {
+        for (const auto& endpoint : endpoints)
+            if (endpoint.mode == mode) return &endpoint;
+        return nullptr;
+    }
     bool operator==(const UdpChar&) const = default;
 };
 struct TcpChar {
@@ -117,6 +126,7 @@ struct Console {
     CharSource source;
     std::optional<ConsoleTargetType> target_type;    // absent: chosen by rule
     std::optional<std::uint32_t> port;
+    std::optional<std::string> tty;           // XML only: repeats the path of a pty while running
     DeviceInfo info;
     bool operator==(const Console&) const = default;
 };

@@ -50,7 +50,7 @@ void check_controllers(const Domain& domain) {
         if (*pci->model == PciModel::pci_root || *pci->model == PciModel::pcie_root) {
             if (controller.info.address)
                 throw unsupported("pci-root and pcie-root controllers should not have an address");
-        } else if (pci->pcihole64) {
+        } else if (controller.pcihole64) {
             throw xml_error("'pcihole64' setting is only permitted for root PCI controllers");
         }
     }

@@ -72,7 +72,6 @@ struct PciController {
     std::optional<PciModel> model;            // absent is refused by rule where it matters
     std::optional<PciModelName> model_name;
     std::optional<PciTarget> target;
-    std::optional<std::uint64_t> pcihole64;   // KiB; roots only
     bool operator==(const PciController&) const = default;
 };
 struct XenbusController {
@@ -109,6 +108,7 @@ struct Controller {
     std::optional<std::uint32_t> index;       // absent: assigned by rule
     std::optional<ControllerDriver> driver;
     DeviceInfo info;
+    std::optional<std::uint64_t> pcihole64;   // KiB; roots only
 
     ControllerType type() const { return ControllerType(kind.index()); }
     bool is(ControllerType wanted) const { return type() == wanted; }

@@ -58,12 +58,20 @@ struct NumaDistance {
 };
 enum class NumaCacheAssociativity { none, direct, full };
 enum class NumaCachePolicy { none, writeback, writethrough };
+struct NumaCacheSize {
+    std::uint64_t value = 0;                  // KiB
+    bool operator==(const NumaCacheSize&) const = default;
+};
+struct NumaCacheLine {
+    std::uint64_t value = 0;                  // bytes
+    bool operator==(const NumaCacheLine&) const = default;
+};
 struct NumaCache {
     std::uint32_t level = 0;
     NumaCacheAssociativity associativity = NumaCacheAssociativity::none;
     NumaCachePolicy policy = NumaCachePolicy::none;
-    std::uint64_t size = 0;                   // KiB
-    std::uint64_t line = 0;                   // bytes
+    NumaCacheSize size;
+    NumaCacheLine line;
     bool operator==(const NumaCache&) const = default;
 };
 struct NumaCell {

@@ -2,6 +2,7 @@
 // <disk>: a disk, CD-ROM, floppy or LUN.
 #include "model/domain/device_info.hpp"
 #include "model/domain/storage_source.hpp"
+#include "xml/fragment.hpp"
 
 namespace vireo::model {
 
@@ -44,7 +45,7 @@ struct DiskDriver {
     VirtioOptions virtio;
     std::optional<std::uint64_t> metadata_cache_size;   // bytes: <metadata_cache><max_size>
     std::vector<IothreadMapping> iothreads;
-    std::optional<std::string> tapdisk_type;  // "aio" of Xen's type='tap:aio' spelling
+    xml::Fragment statistics;
     bool operator==(const DiskDriver&) const = default;
 };
 

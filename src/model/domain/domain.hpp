@@ -173,6 +173,8 @@ struct Domain {
     std::optional<Numatune> numatune;
     std::optional<Resource> resource;
     std::vector<Sysinfo> sysinfo;
+    // Xen paravirtual, bhyve.
+    std::optional<std::string> bootloader, bootloader_args;
     Os os;
     std::optional<IdMap> idmap;
     std::optional<Features> features;

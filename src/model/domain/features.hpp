@@ -79,9 +79,14 @@ struct Gic {
     std::optional<GicVersion> version;        // absent: chosen by rule
     bool operator==(const Gic&) const = default;
 };
+// Memory kept for system management, in bytes; written in the largest unit that fits.
+struct Tseg {
+    std::uint64_t bytes = 0;
+    bool operator==(const Tseg&) const = default;
+};
 struct Smm {
     OnOff state = OnOff::on;
-    std::optional<std::uint64_t> tseg;        // bytes
+    std::optional<Tseg> tseg;
     bool operator==(const Smm&) const = default;
 };
 enum class IoapicDriver { qemu, kvm };
@@ -98,21 +103,14 @@ enum class IbsValue { broken, workaround, fixed_ibs, fixed_ccd, fixed_na };
 enum class AiaValue { none, aplic, aplic_imsic };
 
 enum class CapabilitiesPolicy { default_, allow, deny };
-// Linux capabilities of a container, in libvirt's order.
-enum class ContainerCapability {
-    audit_control, audit_write, block_suspend, chown, dac_override, dac_read_search, fowner, fsetid, ipc_lock, ipc_owner,
-    kill, lease, linux_immutable, mac_admin, mac_override, mknod, net_admin, net_bind_service, net_broadcast, net_raw,
-    setgid, setfcap, setpcap, setuid, sys_admin, sys_boot, sys_chroot, sys_module, sys_nice, sys_pacct, sys_ptrace,
-    sys_rawio, sys_resource, sys_time, sys_tty_config, syslog, wake_alarm
-};
-struct ContainerCapabilityState {
-    ContainerCapability capability = ContainerCapability::audit_control;
-    OnOff state = OnOff::off;
-    bool operator==(const ContainerCapabilityState&) const = default;
-};
+// Linux capabilities that a container has, or has not, beside what the policy says.
 struct ContainerCapabilities {
     CapabilitiesPolicy policy = CapabilitiesPolicy::default_;
-    std::vector<ContainerCapabilityState> states;   // sorted, each at most once
+    std::optional<OnOff> audit_control, audit_write, block_suspend, chown, dac_override, dac_read_search, fowner,
+        fsetid, ipc_lock, ipc_owner, kill, lease, linux_immutable, mac_admin, mac_override, mknod, net_admin,
+        net_bind_service, net_broadcast, net_raw, setgid, setfcap, setpcap, setuid, sys_admin, sys_boot, sys_chroot,
+        sys_module, sys_nice, sys_pacct, sys_ptrace, sys_rawio, sys_resource, sys_time, sys_tty_config, syslog,
+        wake_alarm;
     bool operator==(const ContainerCapabilities&) const = default;
 };
 
@@ -164,10 +162,4 @@ template <> inline constexpr auto words<model::IbsValue> = list_of(
     "broken", "workaround", "fixed-ibs", "fixed-ccd", "fixed-na");
 template <> inline constexpr auto words<model::AiaValue> = list_of("none", "aplic", "aplic-imsic");
 template <> inline constexpr auto words<model::CapabilitiesPolicy> = list_of("default", "allow", "deny");
-template <> inline constexpr auto words<model::ContainerCapability> = list_of(
-    "audit_control", "audit_write", "block_suspend", "chown", "dac_override", "dac_read_search", "fowner", "fsetid",
-    "ipc_lock", "ipc_owner", "kill", "lease", "linux_immutable", "mac_admin", "mac_override", "mknod", "net_admin",
-    "net_bind_service", "net_broadcast", "net_raw", "setgid", "setfcap", "setpcap", "setuid", "sys_admin", "sys_boot",
-    "sys_chroot", "sys_module", "sys_nice", "sys_pacct", "sys_ptrace", "sys_rawio", "sys_resource", "sys_time",
-    "sys_tty_config", "syslog", "wake_alarm");
 }  // namespace vireo::schema

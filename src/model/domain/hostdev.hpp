@@ -33,7 +33,7 @@ struct UsbHostdev {
     std::optional<std::uint32_t> vendor;      // <vendor id='0x1234'/>
     std::optional<std::uint32_t> product;
     std::optional<HostUsbAddress> address;
-    bool missing = false;                     // live: left out because of startupPolicy
+    std::optional<YesNo> missing;             // live: left out because of startupPolicy
     bool operator==(const UsbHostdev&) const = default;
 };
 struct PciHostdev {
@@ -41,11 +41,15 @@ struct PciHostdev {
     std::optional<YesNo> write_filtering;
     bool operator==(const PciHostdev&) const = default;
 };
-struct ScsiHostAdapter {
-    std::string name;                         // <adapter name='scsi_host0'/>
+struct ScsiUnitAddress {
     std::uint32_t bus = 0;
     std::uint32_t target = 0;
     std::uint64_t unit = 0;
+    bool operator==(const ScsiUnitAddress&) const = default;
+};
+struct ScsiHostAdapter {
+    std::string name;                         // <adapter name='scsi_host0'/>
+    ScsiUnitAddress address;
     bool operator==(const ScsiHostAdapter&) const = default;
 };
 struct ScsiIscsi {
@@ -56,8 +60,9 @@ struct ScsiIscsi {
     bool operator==(const ScsiIscsi&) const = default;
 };
 enum class ScsiSgio { filtered, unfiltered };
+using ScsiSource = std::variant<ScsiHostAdapter, ScsiIscsi>;
 struct ScsiHostdev {
-    std::variant<ScsiHostAdapter, ScsiIscsi> source;
+    ScsiSource source;
     std::optional<ScsiSgio> sgio;
     std::optional<YesNo> rawio;
     bool operator==(const ScsiHostdev&) const = default;
@@ -101,7 +106,9 @@ struct HostdevDriver {
     bool operator==(const HostdevDriver&) const = default;
 };
 
+enum class HostdevMode { subsystem, capabilities };
 struct Hostdev {
+    HostdevMode mode = HostdevMode::subsystem;   // follows kind
     HostdevKind kind;
     std::optional<YesNo> managed;             // detach from the host before, give back after; absent = no
     std::optional<HostdevDriver> driver;
@@ -113,13 +120,14 @@ struct Hostdev {
     bool shareable = false;
     DeviceInfo info;
 
-    bool is_subsystem() const { return kind.index() < 5; }
+    bool is_subsystem() const { return kind.index() < 5; }   // the first five kinds
     bool operator==(const Hostdev&) const = default;
 };
 
 }  // namespace vireo::model
 
 namespace vireo::schema {
+template <> inline constexpr auto words<model::HostdevMode> = list_of("subsystem", "capabilities");
 template <> inline constexpr auto words<model::TeamingType> = list_of("persistent", "transient");
 template <> inline constexpr auto words<model::UsbGuestReset> = list_of("off", "uninitialized", "on");
 template <> inline constexpr auto words<model::ScsiSgio> = list_of("filtered", "unfiltered");
@@ -127,4 +135,5 @@ template <> inline constexpr auto words<model::MdevModel> = list_of("vfio-pci", 
 template <> inline constexpr auto words<model::HostdevKind> = list_of(
     "usb", "pci", "scsi", "scsi_host", "mdev", "storage", "misc", "net");
 template <> inline constexpr auto words<model::HostAddress> = list_of("pci", "usb");
+template <> inline constexpr auto words<model::ScsiSource> = list_of(Word{"adapter", {.written = false}}, "iscsi");
 }  // namespace vireo::schema

@@ -236,7 +236,7 @@ struct ActualInterface {
     std::optional<std::string> mac_table_manager;
     std::optional<std::string> dev;           // direct
     std::optional<MacvtapMode> mode;
-    std::optional<HostdevSource> hostdev;
+    std::optional<HostAddress> hostdev_address;
     std::optional<std::string> hostdev_driver;
     std::optional<std::uint32_t> class_id;
     std::optional<VirtualPort> virtualport;

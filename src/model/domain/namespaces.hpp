@@ -35,11 +35,19 @@ struct QemuDeviceOverride {
     std::vector<QemuProperty> properties;
     bool operator==(const QemuDeviceOverride&) const = default;
 };
+struct QemuOverride {
+    std::vector<QemuDeviceOverride> devices;
+    bool operator==(const QemuOverride&) const = default;
+};
+struct QemuDeprecation {
+    std::string behavior;                     // none, omit, reject or crash
+    bool operator==(const QemuDeprecation&) const = default;
+};
 struct QemuNamespace {
     std::optional<QemuCommandline> commandline;
     std::optional<QemuCapabilities> capabilities;
-    std::optional<std::string> deprecation_behavior;
-    std::vector<QemuDeviceOverride> overrides;
+    std::optional<QemuOverride> override_;
+    std::optional<QemuDeprecation> deprecation;
     bool operator==(const QemuNamespace&) const = default;
     bool is_empty() const { return *this == QemuNamespace{}; }
 };
@@ -50,21 +58,29 @@ struct LxcShare {
     std::string value;
     bool operator==(const LxcShare&) const = default;
 };
-struct LxcNamespace {
+struct LxcNamespaces {
     std::optional<LxcShare> sharenet, shareipc, shareuts;
+    bool operator==(const LxcNamespaces&) const = default;
+};
+struct LxcNamespace {
+    std::optional<LxcNamespaces> shared;
     bool operator==(const LxcNamespace&) const = default;
     bool is_empty() const { return *this == LxcNamespace{}; }
 };
 
+struct PlainCommandline {
+    std::vector<std::string> args;            // <arg value='…'/>
+    bool operator==(const PlainCommandline&) const = default;
+};
 struct XenNamespace {
-    std::vector<std::string> args;            // <xen:commandline><xen:arg value='…'/>
+    std::optional<PlainCommandline> commandline;
     bool operator==(const XenNamespace&) const = default;
-    bool is_empty() const { return args.empty(); }
+    bool is_empty() const { return !commandline; }
 };
 struct BhyveNamespace {
-    std::vector<std::string> args;
+    std::optional<PlainCommandline> commandline;
     bool operator==(const BhyveNamespace&) const = default;
-    bool is_empty() const { return args.empty(); }
+    bool is_empty() const { return !commandline; }
 };
 struct VmwareNamespace {
     std::optional<std::string> datacenter_path;

@@ -1,5 +1,5 @@
 #pragma once
-// <os>: what the guest boots, and <bootloader>.
+// <os>: what the guest boots.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -88,8 +88,6 @@ struct Os {
     std::optional<BootMenu> boot_menu;
     std::optional<SmbiosMode> smbios;
     std::optional<OsBios> bios;
-    // Xen paravirtual.
-    std::optional<std::string> bootloader, bootloader_args;
     bool operator==(const Os&) const = default;
 };
 

@@ -56,14 +56,21 @@ struct TdxSecurity {
 };
 using LaunchSecurity = std::variant<SevSecurity, SevSnpSecurity, S390PvSecurity, TdxSecurity>;
 
+enum class KeywrapName { aes, dea };
+struct KeywrapCipher {
+    KeywrapName name = KeywrapName::aes;
+    OnOff state = OnOff::off;
+    bool operator==(const KeywrapCipher&) const = default;
+};
 struct Keywrap {
-    std::optional<OnOff> aes, dea;
+    std::vector<KeywrapCipher> ciphers;       // each at most once
     bool operator==(const Keywrap&) const = default;
 };
 
 }  // namespace vireo::model
 
 namespace vireo::schema {
+template <> inline constexpr auto words<model::KeywrapName> = list_of("aes", "dea");
 template <> inline constexpr auto words<model::SeclabelType> = list_of("none", "dynamic", "static");
 template <> inline constexpr auto words<model::LaunchSecurity> = list_of("sev", "sev-snp", "s390-pv", "tdx");
 }  // namespace vireo::schema

@@ -74,7 +74,7 @@ struct Shmem {
     std::string name;
     std::optional<ShmemRole> role;
     ShmemModel model = ShmemModel::ivshmem;
-    std::optional<std::uint64_t> size;        // bytes; written in MiB
+    std::optional<std::uint64_t> size;        // MiB
     std::optional<ShmemServer> server;
     std::optional<ShmemMsi> msi;
     DeviceInfo info;

@@ -21,7 +21,8 @@ enum class StorageFormat {
 // A secret, named by uuid or by usage.
 struct SecretReference {
     std::optional<std::string> type;
-    std::variant<Uuid, std::string> secret;   // string = usage
+    std::optional<Uuid> uuid;                 // one of the two
+    std::optional<std::string> usage;
     bool operator==(const SecretReference&) const = default;
 };
 
@@ -86,6 +87,7 @@ struct Reservations {
 };
 
 struct StorageSlice {
+    std::string type = "storage";
     std::uint64_t offset = 0;                 // bytes
     std::uint64_t size = 0;                   // bytes
     bool operator==(const StorageSlice&) const = default;
@@ -125,7 +127,6 @@ struct FileSource {
 };
 struct BlockSource {
     std::optional<std::string> dev;
-    std::optional<Reservations> reservations;
     bool operator==(const BlockSource&) const = default;
 };
 struct DirSource {
@@ -193,6 +194,7 @@ struct StorageSource {
     std::optional<StorageSlice> slice;        // the image is this part of the storage
     std::optional<StorageAuth> auth;          // inside <source>; see Disk::auth
     std::optional<Encryption> encryption;     // inside <source>; see Disk::encryption
+    std::optional<Reservations> reservations; // block devices
     schema::Box<DataStore> data_store;        // the external data file of a qcow2
     bool operator==(const StorageSource&) const;   // in the .cpp: DataStore is not complete here
 

@@ -1,27 +1,41 @@
 #pragma once
 // <sysinfo>: what SMBIOS tables or firmware configuration tell the guest.
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 namespace vireo::model {
 
-// Values by name, in the reference's order, whatever the order in the document.
-struct SysinfoBios {
-    std::optional<std::string> vendor, version, date, release;
+struct SysinfoEntry {
+    std::string name;
+    std::string value;
+    bool operator==(const SysinfoEntry&) const = default;
+};
+// Values by name; known names only, in the reference's order whatever the document's.
+struct SysinfoBlock {
+    std::vector<SysinfoEntry> entries;
+    // The value of a name; nothing when it is not given.
+    const std::string* find(std::string_view name) const {
+        for (const SysinfoEntry& entry : entries)
+            if (entry.name == name) return &entry.value;
+        return nullptr;
+    }
+    void sort(std::span<const std::string_view> names);
+    bool operator==(const SysinfoBlock&) const = default;
+};
+struct SysinfoBios : SysinfoBlock {
     bool operator==(const SysinfoBios&) const = default;
 };
-struct SysinfoSystem {
-    std::optional<std::string> manufacturer, product, version, serial, uuid, sku, family;
+struct SysinfoSystem : SysinfoBlock {
     bool operator==(const SysinfoSystem&) const = default;
 };
-struct SysinfoBaseBoard {
-    std::optional<std::string> manufacturer, product, version, serial, asset, location;
+struct SysinfoBaseBoard : SysinfoBlock {
     bool operator==(const SysinfoBaseBoard&) const = default;
 };
-struct SysinfoChassis {
-    std::optional<std::string> manufacturer, version, serial, asset, sku;
+struct SysinfoChassis : SysinfoBlock {
     bool operator==(const SysinfoChassis&) const = default;
 };
 struct SmbiosSysinfo {

@@ -1,0 +1,100 @@
+#include "model/domain/hostdev.hpp"
+
+#include "model/domain/tables.hpp"
+
+namespace vireo::model {
+
+namespace {
+bool is_network(const Hostdev& hostdev) { return std::holds_alternative<NetHostdev>(hostdev.kind); }
+bool managed_is_written(const Hostdev& hostdev) { return hostdev.is_subsystem(); }
+}  // namespace
+
+void before_write(Hostdev& hostdev, const WriteOptions&) {
+    hostdev.mode = hostdev.is_subsystem() ? HostdevMode::subsystem : HostdevMode::capabilities;
+    if (!hostdev.managed) hostdev.managed = YesNo::no;
+}
+
+}  // namespace vireo::model
+
+namespace vireo::schema {
+
+using namespace model;
+
+template <> inline constexpr auto fields<HostUsbAddress> = rows(
+    attribute<&HostUsbAddress::bus>("bus", "USB bus of the host.", {.required = true, .radix = 0}),
+    attribute<&HostUsbAddress::device>("device", "Number of the device on the bus.", {.required = true, .radix = 0}),
+    attribute<&HostUsbAddress::port>("port", "Port that the device is plugged into.", {.since = "12.1.0"}));
+
+template <> inline constexpr auto fields<UsbHostdev> = rows(
+    attribute<&UsbHostdev::startup_policy>("startupPolicy", "What happens when the device is missing.",
+                                           {.inside = "source", .since = "1.0.0"}),
+    attribute<&UsbHostdev::guest_reset>("guestReset", "Whether the guest may reset the device.", {.inside = "source", .since = "7.7.0"}),
+    attribute<&UsbHostdev::missing>("missing", "Set when the device was missing at start.", {.inside = "source", .live = true}),
+    attribute<&UsbHostdev::vendor>("id", "Vendor of the device.", {.inside = "source/vendor", .radix = 0, .hex = 4}),
+    attribute<&UsbHostdev::product>("id", "Product number of the device.", {.inside = "source/product", .radix = 0, .hex = 4}),
+    element<&UsbHostdev::address>("address", "Where the device is plugged in.", {.inside = "source"}));
+
+template <> inline constexpr auto fields<PciHostdev> = rows(
+    attribute<&PciHostdev::write_filtering>("writeFiltering", "Whether writes to the device's configuration are filtered (Xen).",
+                                            {.inside = "source", .since = "6.6.0"}),
+    element<&PciHostdev::address>("address", "Where the device is on the host.", {.inside = "source", .written = Written::always}));
+
+template <> inline constexpr auto fields<ScsiUnitAddress> = rows(
+    attribute<&ScsiUnitAddress::bus>("bus", "Bus of the adapter.", {.required = true}),
+    attribute<&ScsiUnitAddress::target>("target", "Target on the bus.", {.required = true}),
+    attribute<&ScsiUnitAddress::unit>("unit", "Unit of the target.", {.required = true}));
+template <> inline constexpr auto fields<ScsiHostAdapter> = rows(
+    attribute<&ScsiHostAdapter::name>("name", "Adapter of the host, such as scsi_host0.", {.inside = "source/adapter", .required = true}),
+    element<&ScsiHostAdapter::address>("address", "Unit of the adapter.", {.inside = "source", .required = true}));
+template <> inline constexpr auto fields<ScsiIscsi> = rows(
+    attribute<&ScsiIscsi::name>("name", "Name of the iSCSI target, with a unit behind a slash.", {.inside = "source", .since = "1.2.7"}),
+    element<&ScsiIscsi::hosts>("host", "The iSCSI server.", {.inside = "source", .since = "1.2.7"}),
+    element<&ScsiIscsi::auth>("auth", "Who is asking the server.", {.inside = "source", .since = "1.2.7"}),
+    attribute<&ScsiIscsi::initiator_iqn>("name", "Name of the iSCSI initiator.", {.inside = "source/initiator/iqn", .since = "4.7.0"}));
+template <> inline constexpr auto fields<ScsiHostdev> = rows(
+    attribute<&ScsiHostdev::sgio>("sgio", "Whether SCSI commands are filtered.", {.since = "1.0.6"}),
+    attribute<&ScsiHostdev::rawio>("rawio", "Whether the guest may send raw SCSI commands.", {.since = "1.2.9"}),
+    choice<&ScsiHostdev::source>("protocol", "How the unit is reached.", {.inside = "source", .since = "1.2.7"}));
+template <> inline constexpr auto fields<ScsiHostHostdev> = rows(
+    attribute<&ScsiHostHostdev::protocol>("protocol", "How the adapter is reached: vhost.", {.inside = "source", .required = true, .since = "2.5.0"}),
+    attribute<&ScsiHostHostdev::wwpn>("wwpn", "World wide port name of the target.", {.inside = "source", .since = "2.5.0"}));
+template <> inline constexpr auto fields<MdevHostdev> = rows(
+    attribute<&MdevHostdev::model>("model", "What the guest sees the device as.", {.required = true, .since = "3.2.0"}),
+    attribute<&MdevHostdev::display>("display", "Whether the device has a screen.", {.since = "4.6.0"}),
+    attribute<&MdevHostdev::ramfb>("ramfb", "Whether the device shows the firmware's screen.", {.since = "6.1.0"}),
+    attribute<&MdevHostdev::uuid>("uuid", "UUID of the mediated device.", {.inside = "source/address", .required = true, .since = "3.2.0"}));
+template <> inline constexpr auto fields<StorageHostdev> = rows(
+    leaf<&StorageHostdev::block>("block", "Block device of the host.", {.inside = "source", .required = true, .since = "1.0.1"}));
+template <> inline constexpr auto fields<MiscHostdev> = rows(
+    leaf<&MiscHostdev::char_device>("char", "Character device of the host.", {.inside = "source", .required = true, .since = "1.0.1"}));
+template <> inline constexpr auto fields<NetHostdev> = rows(
+    leaf<&NetHostdev::interface>("interface", "Interface of the host.", {.inside = "source", .required = true, .since = "1.0.1"}));
+
+template <> inline constexpr auto fields<HostdevDriver> = rows(
+    attribute<&HostdevDriver::name>("name", "How the device is assigned.", {.since = "1.0.5"}),
+    attribute<&HostdevDriver::model>("model", "Variant of the host's driver.", {.since = "10.0.0"}),
+    attribute<&HostdevDriver::iommufd>("iommufd", "Whether the device is assigned through iommufd.", {.since = "12.1.0"}));
+
+template <> inline constexpr auto fields<Hostdev> = rows(
+    attribute<&Hostdev::mode>("mode", "Whether a whole device or a capability is given.", {}),
+    choice<&Hostdev::kind>("type", "Kind of the device.", {.rows_apart = true, .required = true}),
+    attribute<&Hostdev::managed>("managed", "Whether the device is taken from the host and given back.",
+                                 {.only_if = when<&managed_is_written>}),
+    attribute<&Hostdev::virtio_model>("model", "Flavour of the virtio device (scsi_host).", {.since = "5.2.0"}),
+    element<&Hostdev::driver>("driver", "How the device is assigned.", {.since = "1.0.5"}),
+    cases<&Hostdev::kind>(),
+    element<&Hostdev::teaming>("teaming", "The device that it replaces during migration.", {.since = "7.1.0"}),
+    flag<&Hostdev::readonly>("readonly", "The guest cannot write.", {.since = "1.0.6"}),
+    flag<&Hostdev::shareable>("shareable", "Other guests may use the device at the same time.", {.since = "1.2.12"}),
+    part<&Hostdev::info>("What every device may say."),
+    element<&Hostdev::ips>("ip", "An address in the container.", {.only_if = when<&is_network>, .since = "1.2.12"}),
+    element<&Hostdev::routes>("route", "A route in the container.", {.only_if = when<&is_network>, .since = "1.2.12"}));
+
+}  // namespace vireo::schema
+
+namespace vireo::model {
+
+const schema::Type& schema_of(const HostUsbAddress*) { return schema::record<HostUsbAddress>(); }
+const schema::Type& schema_of(const Hostdev*) { return schema::record<Hostdev>(); }
+
+}  // namespace vireo::model

@@ -1,0 +1,192 @@
+// Tables of <clock>, <sysinfo>, <seclabel>, <launchSecurity>, <keywrap> and the hypervisors' own namespaces.
+#include <algorithm>
+
+#include "model/domain/tables.hpp"
+
+namespace vireo::model {
+
+// The known names, each once, in the reference's order.
+void SysinfoBlock::sort(std::span<const std::string_view> names) {
+    std::vector<SysinfoEntry> sorted;
+    for (const std::string_view name : names)
+        if (const auto found = std::ranges::find(entries, name, &SysinfoEntry::name); found != entries.end()) sorted.push_back(*found);
+    entries = std::move(sorted);
+}
+
+namespace {
+constexpr std::string_view bios_names[] = {"vendor", "version", "date", "release"};
+constexpr std::string_view system_names[] = {"manufacturer", "product", "version", "serial", "uuid", "sku", "family"};
+constexpr std::string_view board_names[] = {"manufacturer", "product", "version", "serial", "asset", "location"};
+constexpr std::string_view chassis_names[] = {"manufacturer", "version", "serial", "asset", "sku"};
+}  // namespace
+
+void after_read(SysinfoBios& block, ReadContext&) { block.sort(bios_names); }
+void after_read(SysinfoSystem& block, ReadContext&) { block.sort(system_names); }
+void after_read(SysinfoBaseBoard& block, ReadContext&) { block.sort(board_names); }
+void after_read(SysinfoChassis& block, ReadContext&) { block.sort(chassis_names); }
+
+}  // namespace vireo::model
+
+namespace vireo::schema {
+
+using namespace model;
+
+// --- clock
+template <> inline constexpr auto fields<UtcClock> = rows(
+    attribute<&UtcClock::adjustment>("adjustment", "'reset', or seconds that the clock starts with.", {.since = "0.9.11"}));
+template <> inline constexpr auto fields<LocaltimeClock> = rows(
+    attribute<&LocaltimeClock::adjustment>("adjustment", "'reset', or seconds that the clock starts with.", {.since = "0.9.11"}));
+template <> inline constexpr auto fields<VariableClock> = rows(
+    attribute<&VariableClock::adjustment>("adjustment", "Seconds from the basis; follows what the guest sets."),
+    attribute<&VariableClock::adjustment0>("adjustment0", "Seconds from the basis at start.", {.status = true}),
+    attribute<&VariableClock::basis>("basis", "What the adjustment is from.", {.since = "0.9.11"}));
+template <> inline constexpr auto fields<TimezoneClock> = rows(
+    attribute<&TimezoneClock::timezone>("timezone", "Name of the time zone.", {.required = true}));
+template <> inline constexpr auto fields<AbsoluteClock> = rows(
+    attribute<&AbsoluteClock::start>("start", "Seconds since 1970 at start.", {.required = true, .since = "8.4.0"}));
+template <> inline constexpr auto fields<TimerCatchup> = rows(
+    attribute<&TimerCatchup::threshold>("threshold", "Ticks missed before it catches up.", {.min = 1}),
+    attribute<&TimerCatchup::slew>("slew", "How much quicker it ticks meanwhile.", {.min = 1}),
+    attribute<&TimerCatchup::limit>("limit", "Most ticks that it catches up.", {.min = 1}));
+template <> inline constexpr auto fields<Timer> = rows(
+    attribute<&Timer::name>("name", "The timer.", {.required = true}),
+    attribute<&Timer::present>("present", "Whether the guest has it."),
+    attribute<&Timer::tickpolicy>("tickpolicy", "What happens with ticks that were missed."),
+    attribute<&Timer::track>("track", "What the timer follows."),
+    attribute<&Timer::frequency>("frequency", "Ticks per second (tsc)."),
+    attribute<&Timer::mode>("mode", "How the timer is made (tsc)."),
+    element<&Timer::catchup>("catchup", "How it catches up."));
+template <> inline constexpr auto fields<Clock> = rows(
+    choice<&Clock::offset>("offset", "What time the guest starts with.", {.required = true}),
+    element<&Clock::timers>("timer", "A timer of the guest.", {.since = "0.8.0"}));
+
+// --- sysinfo: <entry name='…'>value</entry>
+template <> inline constexpr auto fields<SysinfoEntry> = rows(
+    attribute<&SysinfoEntry::name>("name", "Name of the value.", {.required = true}),
+    text<&SysinfoEntry::value>("The value."));
+template <> inline constexpr auto fields<SysinfoBios> = rows(element<&SysinfoBlock::entries>("entry", "A value."));
+template <> inline constexpr auto fields<SysinfoSystem> = rows(element<&SysinfoBlock::entries>("entry", "A value."));
+template <> inline constexpr auto fields<SysinfoBaseBoard> = rows(element<&SysinfoBlock::entries>("entry", "A value."));
+template <> inline constexpr auto fields<SysinfoChassis> = rows(element<&SysinfoBlock::entries>("entry", "A value."));
+template <> inline constexpr auto fields<SmbiosSysinfo> = rows(
+    element<&SmbiosSysinfo::bios>("bios", "What the firmware says of itself."),
+    element<&SmbiosSysinfo::system>("system", "What the firmware says of the machine."),
+    element<&SmbiosSysinfo::base_boards>("baseBoard", "What the firmware says of a board.", {.since = "1.2.18"}),
+    element<&SmbiosSysinfo::chassis>("chassis", "What the firmware says of the chassis.", {.since = "4.1.0"}),
+    leaf<&SmbiosSysinfo::oem_strings>("entry", "A string for programs in the guest.", {.inside = "oemStrings", .since = "4.1.0"}));
+template <> inline constexpr auto fields<FwcfgEntry> = rows(
+    attribute<&FwcfgEntry::name>("name", "Name of the entry.", {.required = true, .since = "6.5.0"}),
+    attribute<&FwcfgEntry::file>("file", "File with the content.", {.since = "6.5.0"}),
+    text<&FwcfgEntry::value>("The content.", {.since = "6.5.0"}));
+template <> inline constexpr auto fields<FwcfgSysinfo> = rows(
+    element<&FwcfgSysinfo::entries>("entry", "An entry of the firmware's configuration.", {.since = "6.5.0"}));
+template <> inline constexpr auto words<decltype(Sysinfo::kind)> = list_of("smbios", "fwcfg");
+template <> inline constexpr auto fields<Sysinfo> = rows(
+    choice<&Sysinfo::kind>("type", "How the guest reads it.", {.required = true}));
+
+// --- security
+template <> inline constexpr auto fields<Seclabel> = rows(
+    attribute<&Seclabel::type>("type", "Who chooses the label."),
+    attribute<&Seclabel::model>("model", "Security driver that the label is for."),
+    attribute<&Seclabel::relabel>("relabel", "Whether resources are labelled for the guest.", {.since = "0.9.9"}),
+    leaf<&Seclabel::label>("label", "Label of the guest."),
+    leaf<&Seclabel::imagelabel>("imagelabel", "Label of the guest's resources."),
+    leaf<&Seclabel::baselabel>("baselabel", "What a chosen label is made from.", {.since = "0.8.8"}));
+
+template <> inline constexpr auto fields<SevSecurity> = rows(
+    attribute<&SevSecurity::kernel_hashes>("kernelHashes", "Whether the kernel is measured.", {.since = "8.0.0"}),
+    leaf<&SevSecurity::cbitpos>("cbitpos", "Bit of an address that means encrypted.", {.since = "4.5.0"}),
+    leaf<&SevSecurity::reduced_phys_bits>("reducedPhysBits", "Bits of addresses that are lost.", {.since = "4.5.0"}),
+    leaf<&SevSecurity::policy>("policy", "What the firmware allows.", {.required = true, .radix = 0, .hex = 4, .since = "4.5.0"}),
+    leaf<&SevSecurity::dh_cert>("dhCert", "The owner's key.", {.since = "4.5.0"}),
+    leaf<&SevSecurity::session>("session", "The owner's session.", {.since = "4.5.0"}));
+template <> inline constexpr auto fields<SevSnpSecurity> = rows(
+    attribute<&SevSnpSecurity::kernel_hashes>("kernelHashes", "Whether the kernel is measured.", {.since = "10.5.0"}),
+    attribute<&SevSnpSecurity::author_key>("authorKey", "Whether the author's key is used.", {.since = "10.5.0"}),
+    attribute<&SevSnpSecurity::vcek>("vcek", "Whether the chip's key signs reports.", {.since = "10.5.0"}),
+    leaf<&SevSnpSecurity::cbitpos>("cbitpos", "Bit of an address that means encrypted.", {.since = "10.5.0"}),
+    leaf<&SevSnpSecurity::reduced_phys_bits>("reducedPhysBits", "Bits of addresses that are lost.", {.since = "10.5.0"}),
+    leaf<&SevSnpSecurity::policy>("policy", "What the firmware allows.", {.required = true, .radix = 0, .hex = 8, .since = "10.5.0"}),
+    leaf<&SevSnpSecurity::guest_visible_workarounds>("guestVisibleWorkarounds", "Workarounds of the hypervisor.", {.since = "10.5.0"}),
+    leaf<&SevSnpSecurity::id_block>("idBlock", "The owner's block of identity.", {.since = "10.5.0"}),
+    leaf<&SevSnpSecurity::id_auth>("idAuth", "Proof of the identity.", {.since = "10.5.0"}),
+    leaf<&SevSnpSecurity::host_data>("hostData", "What the host tells in reports.", {.since = "10.5.0"}));
+template <> inline constexpr auto fields<S390PvSecurity> = rows();
+template <> inline constexpr auto fields<QuoteGenerationService> = rows(
+    attribute<&QuoteGenerationService::path>("path", "Socket of the service.", {.since = "11.6.0"}));
+template <> inline constexpr auto fields<TdxSecurity> = rows(
+    leaf<&TdxSecurity::policy>("policy", "What the module allows.", {.radix = 0, .hex = 1, .since = "11.6.0"}),
+    leaf<&TdxSecurity::mr_config_id>("mrConfigId", "Identifier of the guest's configuration.", {.since = "11.6.0"}),
+    leaf<&TdxSecurity::mr_owner>("mrOwner", "Identifier of the owner.", {.since = "11.6.0"}),
+    leaf<&TdxSecurity::mr_owner_config>("mrOwnerConfig", "Identifier of the owner's configuration.", {.since = "11.6.0"}),
+    element<&TdxSecurity::quote_generation_service>("quoteGenerationService", "Service that signs reports.", {.since = "11.6.0"}));
+
+// --- namespaces
+constexpr Namespace qemu_space{"qemu", "http://libvirt.org/schemas/domain/qemu/1.0"};
+constexpr Namespace lxc_space{"lxc", "http://libvirt.org/schemas/domain/lxc/1.0"};
+constexpr Namespace xen_space{"xen", "http://libvirt.org/schemas/domain/xen/1.0"};
+constexpr Namespace bhyve_space{"bhyve", "http://libvirt.org/schemas/domain/bhyve/1.0"};
+constexpr Namespace vmware_space{"vmware", "http://libvirt.org/schemas/domain/vmware/1.0"};
+
+template <> inline constexpr auto fields<QemuEnvironment> = rows(
+    attribute<&QemuEnvironment::name>("name", "Name of the variable.", {.required = true}),
+    attribute<&QemuEnvironment::value>("value", "Value of the variable."));
+template <> inline constexpr auto fields<QemuCommandline> = rows(
+    attribute<&QemuCommandline::args>("value", "An argument.", {.inside = "arg", .needed = true}),
+    element<&QemuCommandline::environment>("env", "An environment variable."));
+template <> inline constexpr auto fields<QemuCapabilities> = rows(
+    attribute<&QemuCapabilities::add>("capability", "A capability that is assumed.", {.inside = "add", .needed = true, .since = "1.2.3"}),
+    attribute<&QemuCapabilities::del>("capability", "A capability that is not used.", {.inside = "del", .needed = true, .since = "1.2.3"}));
+template <> inline constexpr auto fields<QemuProperty> = rows(
+    attribute<&QemuProperty::name>("name", "Name of the property.", {.required = true, .since = "8.2.0"}),
+    attribute<&QemuProperty::type>("type", "Type of its value.", {.required = true, .since = "8.2.0"}),
+    attribute<&QemuProperty::value>("value", "Its value.", {.since = "8.2.0"}));
+template <> inline constexpr auto fields<QemuDeviceOverride> = rows(
+    attribute<&QemuDeviceOverride::alias>("alias", "Alias of the device.", {.required = true, .since = "8.2.0"}),
+    element<&QemuDeviceOverride::properties>("property", "A property of the device.", {.inside = "frontend", .since = "8.2.0"}));
+template <> inline constexpr auto fields<QemuNamespace> = rows(
+    element<&QemuNamespace::commandline>("commandline", "Arguments and environment of QEMU.", {.space = &qemu_space}),
+    element<&QemuNamespace::capabilities>("capabilities", "Changes to QEMU's capabilities.", {.space = &qemu_space, .since = "1.2.3"}),
+    element<&QemuNamespace::override_>("override", "Properties of devices.", {.space = &qemu_space, .since = "8.2.0"}),
+    element<&QemuNamespace::deprecation>("deprecation", "What QEMU does with deprecated things.", {.space = &qemu_space, .since = "7.2.0"}));
+template <> inline constexpr auto fields<QemuDeprecation> = rows(
+    attribute<&QemuDeprecation::behavior>("behavior", "What QEMU does.", {.required = true, .since = "7.2.0"}));
+template <> inline constexpr auto fields<QemuOverride> = rows(
+    element<&QemuOverride::devices>("device", "A device whose properties are changed.", {.since = "8.2.0"}));
+
+template <> inline constexpr auto fields<LxcShare> = rows(
+    attribute<&LxcShare::type>("type", "How the namespace is named.", {.required = true, .since = "1.2.19"}),
+    attribute<&LxcShare::value>("value", "Name of the namespace.", {.required = true, .since = "1.2.19"}));
+template <> inline constexpr auto fields<LxcNamespaces> = rows(
+    element<&LxcNamespaces::sharenet>("sharenet", "Network namespace that is shared.", {.since = "1.2.19"}),
+    element<&LxcNamespaces::shareipc>("shareipc", "IPC namespace that is shared.", {.since = "1.2.19"}),
+    element<&LxcNamespaces::shareuts>("shareuts", "UTS namespace that is shared.", {.since = "1.2.19"}));
+template <> inline constexpr auto fields<LxcNamespace> = rows(
+    element<&LxcNamespace::shared>("namespace", "Namespaces that are shared.", {.space = &lxc_space, .since = "1.2.19"}));
+template <> inline constexpr auto fields<PlainCommandline> = rows(
+    attribute<&PlainCommandline::args>("value", "An argument.", {.inside = "arg", .needed = true}));
+template <> inline constexpr auto fields<XenNamespace> = rows(
+    element<&XenNamespace::commandline>("commandline", "Arguments of the device model.", {.space = &xen_space, .since = "6.7.0"}));
+template <> inline constexpr auto fields<BhyveNamespace> = rows(
+    element<&BhyveNamespace::commandline>("commandline", "Arguments of bhyve.", {.space = &bhyve_space, .since = "5.1.0"}));
+template <> inline constexpr auto fields<VmwareNamespace> = rows(
+    leaf<&VmwareNamespace::datacenter_path>("datacenterpath", "Path of the data center.", {.space = &vmware_space, .since = "1.2.3"}));
+
+}  // namespace vireo::schema
+
+namespace vireo::model {
+
+const schema::Type& schema_of(const Clock*) { return schema::record<Clock>(); }
+const schema::Type& schema_of(const Sysinfo*) { return schema::record<Sysinfo>(); }
+const schema::Type& schema_of(const Seclabel*) { return schema::record<Seclabel>(); }
+const schema::Type& schema_of(const SevSecurity*) { return schema::record<SevSecurity>(); }
+const schema::Type& schema_of(const SevSnpSecurity*) { return schema::record<SevSnpSecurity>(); }
+const schema::Type& schema_of(const S390PvSecurity*) { return schema::record<S390PvSecurity>(); }
+const schema::Type& schema_of(const TdxSecurity*) { return schema::record<TdxSecurity>(); }
+const schema::Type& schema_of(const QemuNamespace*) { return schema::record<QemuNamespace>(); }
+const schema::Type& schema_of(const LxcNamespace*) { return schema::record<LxcNamespace>(); }
+const schema::Type& schema_of(const XenNamespace*) { return schema::record<XenNamespace>(); }
+const schema::Type& schema_of(const BhyveNamespace*) { return schema::record<BhyveNamespace>(); }
+const schema::Type& schema_of(const VmwareNamespace*) { return schema::record<VmwareNamespace>(); }
+
+}  // namespace vireo::model

@@ -1,0 +1,188 @@
+// The tables of storage sources: shared by disks, NVRAM files, SCSI host devices.
+#include "model/domain/tables.hpp"
+
+namespace vireo::model {
+
+namespace {
+bool auth_is_written(const StorageSource& source) { return !std::holds_alternative<VolumeSource>(source.where); }
+bool has_file(const FileSource& source) { return source.file && !source.file->empty(); }
+}  // namespace
+
+void after_read(FileSource& source, ReadContext&) {
+    if (!has_file(source)) source.file.reset();
+}
+void after_read(BlockSource& source, ReadContext&) {
+    if (source.dev && source.dev->empty()) source.dev.reset();
+}
+void after_read(DirSource& source, ReadContext&) {
+    if (source.dir && source.dir->empty()) source.dir.reset();
+}
+
+}  // namespace vireo::model
+
+namespace vireo::schema {
+
+using namespace model;
+
+template <> inline constexpr auto fields<Reconnect> = rows(
+    attribute<&Reconnect::enabled>("enabled", "Whether to connect again after the connection was lost."),
+    attribute<&Reconnect::timeout>("timeout", "Seconds between attempts."),
+    attribute<&Reconnect::delay>("delay", "Seconds during which a lost connection is retried.", {.since = "9.0.1"}));
+
+template <> inline constexpr auto fields<SecretReference> = rows(
+    attribute<&SecretReference::type>("type", "What the secret is for: passphrase, ceph or iscsi."),
+    attribute<&SecretReference::uuid>("uuid", "UUID of the secret."),
+    attribute<&SecretReference::usage>("usage", "Usage that names the secret."));
+
+template <> inline constexpr auto fields<EncryptionCipher> = rows(
+    attribute<&EncryptionCipher::name>("name", "Name of the cipher, such as aes.", {.required = true}),
+    attribute<&EncryptionCipher::size>("size", "Size of its key in bits.", {.required = true}),
+    attribute<&EncryptionCipher::mode>("mode", "Mode of operation, such as cbc."),
+    attribute<&EncryptionCipher::hash>("hash", "Hash algorithm, such as sha256."));
+
+template <> inline constexpr auto fields<EncryptionIvgen> = rows(
+    attribute<&EncryptionIvgen::name>("name", "Generator of the initialization vector, such as plain64.", {.required = true}),
+    attribute<&EncryptionIvgen::hash>("hash", "Hash algorithm of the generator."));
+
+template <> inline constexpr auto fields<Encryption> = rows(
+    attribute<&Encryption::format>("format", "Format of the encryption.", {.required = true}),
+    attribute<&Encryption::engine>("engine", "Who decrypts.", {.since = "8.7.0"}),
+    element<&Encryption::secrets>("secret", "A secret that opens the image."),
+    element<&Encryption::cipher>("cipher", "Cipher used when the image is made."),
+    element<&Encryption::ivgen>("ivgen", "Generator of initialization vectors used when the image is made."));
+
+template <> inline constexpr auto fields<StorageAuth> = rows(
+    attribute<&StorageAuth::username>("username", "User name at the server.", {.required = true}),
+    element<&StorageAuth::secret>("secret", "Password at the server."));
+
+template <> inline constexpr auto fields<SeclabelOverride> = rows(
+    attribute<&SeclabelOverride::model>("model", "Security driver that the label is for."),
+    attribute<&SeclabelOverride::labelskip>("labelskip", "Set when the resource could not be labelled.", {.live = true}),
+    attribute<&SeclabelOverride::relabel>("relabel", "Whether the resource is labelled for the guest."),
+    leaf<&SeclabelOverride::label>("label", "Label of the resource."));
+
+template <> inline constexpr auto fields<ReservationsSource> = rows(
+    attribute<&ReservationsSource::type>("type", "Kind of socket: unix.", {.required = true}),
+    attribute<&ReservationsSource::path>("path", "Socket of the helper.", {.required = true}),
+    attribute<&ReservationsSource::mode>("mode", "Role on the socket: client.", {.required = true}),
+    element<&ReservationsSource::reconnect>("reconnect", "What to do when the connection is lost."));
+
+template <> inline constexpr auto fields<Reservations> = rows(
+    attribute<&Reservations::managed>("managed", "Whether the helper is started and stopped with the guest."),
+    attribute<&Reservations::migration>("migration", "Whether reservations move with the guest.", {.since = "12.1.0"}),
+    element<&Reservations::source>("source", "Socket of the helper."));
+
+template <> inline constexpr auto fields<StorageSlice> = rows(
+    attribute<&StorageSlice::type>("type", "What is cut out: storage.", {.required = true}),
+    attribute<&StorageSlice::offset>("offset", "Bytes before the slice.", {.required = true}),
+    attribute<&StorageSlice::size>("size", "Bytes of the slice.", {.required = true, .min = 1}));
+
+template <> inline constexpr auto fields<StorageHost> = rows(
+    attribute<&StorageHost::name>("name", "Name or address of the server."),
+    attribute<&StorageHost::port>("port", "Port of the server."),
+    attribute<&StorageHost::transport>("transport", "Transport to the server.", {.since = "1.0.6"}),
+    attribute<&StorageHost::socket>("socket", "Socket of the server, with transport unix.", {.since = "1.0.6"}));
+
+template <> inline constexpr auto fields<HttpCookie> = rows(
+    attribute<&HttpCookie::name>("name", "Name of the cookie.", {.required = true}),
+    text<&HttpCookie::value>("Value of the cookie.", {.written = Written::always, .secure = true}));
+
+template <> inline constexpr auto fields<StorageIdentity> = rows(
+    attribute<&StorageIdentity::username>("username", "User name for ssh.", {.since = "9.8.0"}),
+    attribute<&StorageIdentity::keyfile>("keyfile", "File of the private key for ssh.", {.since = "9.8.0"}),
+    attribute<&StorageIdentity::agentsock>("agentsock", "Socket of the ssh agent.", {.since = "9.8.0"}),
+    attribute<&StorageIdentity::user>("user", "User at the NFS server.", {.since = "7.0.0"}),
+    attribute<&StorageIdentity::group>("group", "Group at the NFS server.", {.since = "7.0.0"}));
+
+template <> inline constexpr auto fields<FileSource> = rows(
+    attribute<&FileSource::file>("file", "Image file on the host; left out for a drive without medium.", {.inside = "source"}),
+    attribute<&FileSource::fdgroup>("fdgroup", "Name of a group of passed file descriptors to use instead of opening the file.",
+                                    {.inside = "source", .since = "9.0.0"}));
+template <> inline constexpr auto fields<BlockSource> = rows(
+    attribute<&BlockSource::dev>("dev", "Block device of the host.", {.inside = "source"}));
+template <> inline constexpr auto fields<DirSource> = rows(
+    attribute<&DirSource::dir>("dir", "Folder of the host that the guest sees as a FAT disk.", {.inside = "source"}));
+template <> inline constexpr auto fields<NetworkSource> = rows(
+    attribute<&NetworkSource::protocol>("protocol", "How to reach the storage.", {.inside = "source", .required = true}),
+    attribute<&NetworkSource::name>("name", "Image, export, target or path at the server.", {.inside = "source"}),
+    attribute<&NetworkSource::query>("query", "Query string of an HTTP address.", {.inside = "source", .since = "6.2.0"}),
+    attribute<&NetworkSource::tls>("tls", "Whether the connection is encrypted.", {.inside = "source", .since = "2.3.0"}),
+    attribute<&NetworkSource::tls_hostname>("tlsHostname", "Name that the server's certificate must have.",
+                                            {.inside = "source", .since = "8.2.0"}),
+    element<&NetworkSource::hosts>("host", "A server that has it.", {.inside = "source"}),
+    attribute<&NetworkSource::snapshot>("name", "Snapshot to open.", {.inside = "source/snapshot", .since = "1.2.9"}),
+    attribute<&NetworkSource::config_file>("file", "Client configuration of the storage system.",
+                                           {.inside = "source/config", .since = "1.2.9"}),
+    attribute<&NetworkSource::initiator_iqn>("name", "Name of the iSCSI initiator.",
+                                             {.inside = "source/initiator/iqn", .since = "4.7.0"}),
+    attribute<&NetworkSource::ssl_verify>("verify", "Whether the server's certificate is checked.",
+                                          {.inside = "source/ssl", .since = "6.2.0"}),
+    element<&NetworkSource::cookies>("cookie", "A cookie sent to the server.", {.inside = "source/cookies", .since = "6.2.0"}),
+    attribute<&NetworkSource::readahead>("size", "Bytes read ahead.", {.inside = "source/readahead", .since = "6.2.0"}),
+    attribute<&NetworkSource::timeout>("seconds", "Seconds after which a request fails.",
+                                       {.inside = "source/timeout", .since = "6.2.0"}),
+    element<&NetworkSource::identity>("identity", "Who is asking.", {.inside = "source", .since = "7.0.0"}),
+    element<&NetworkSource::reconnect>("reconnect", "What to do when the connection is lost.",
+                                       {.inside = "source", .since = "4.7.0"}),
+    attribute<&NetworkSource::known_hosts>("path", "File with the keys of known ssh servers.",
+                                           {.inside = "source/knownHosts", .since = "9.8.0"}));
+template <> inline constexpr auto fields<VolumeSource> = rows(
+    attribute<&VolumeSource::pool>("pool", "Storage pool of the volume.", {.inside = "source", .needed = true, .since = "1.0.5"}),
+    attribute<&VolumeSource::volume>("volume", "Name of the volume.", {.inside = "source", .needed = true, .since = "1.0.5"}),
+    attribute<&VolumeSource::mode>("mode", "How an iSCSI volume is reached.", {.inside = "source", .since = "1.1.1"}));
+template <> inline constexpr auto fields<NvmeSource> = rows(
+    attribute<&NvmeSource::type>("type", "How the drive is reached: pci.", {.inside = "source", .since = "6.0.0"}),
+    attribute<&NvmeSource::managed>("managed", "Whether the drive is taken from the host and given back.",
+                                    {.inside = "source", .since = "6.0.0"}),
+    attribute<&NvmeSource::namespace_>("namespace", "Namespace on the drive.",
+                                       {.inside = "source", .required = true, .min = 1, .since = "6.0.0"}),
+    element<&NvmeSource::address>("address", "PCI address of the drive.", {.inside = "source", .since = "6.0.0"}));
+template <> inline constexpr auto fields<VhostUserSource> = rows(
+    attribute<&VhostUserSource::type>("type", "Kind of socket: unix.", {.inside = "source", .required = true, .since = "7.1.0"}),
+    attribute<&VhostUserSource::path>("path", "Socket of the storage server.",
+                                      {.inside = "source", .required = true, .since = "7.1.0"}),
+    element<&VhostUserSource::reconnect>("reconnect", "What to do when the connection is lost.",
+                                         {.inside = "source", .since = "7.1.0"}));
+template <> inline constexpr auto fields<VhostVdpaSource> = rows(
+    attribute<&VhostVdpaSource::dev>("dev", "vDPA block device of the host.",
+                                     {.inside = "source", .required = true, .since = "9.8.0"}));
+
+template <> inline constexpr auto fields<StorageSource> = rows(
+    choice<&StorageSource::where>("type", "What kind of storage it is."),
+    attribute<&StorageSource::startup_policy>("startupPolicy", "What happens when the storage is missing.",
+                                              {.inside = "source", .since = "0.9.7"}),
+    attribute<&StorageSource::index>("index", "Number of the layer in block jobs.",
+                                     {.inside = "source", .live = true, .since = "4.7.0"}),
+    element<&StorageSource::slice>("slice", "Part of the storage that is used.", {.inside = "source/slices", .since = "6.1.0"}),
+    element<&StorageSource::seclabels>("seclabel", "Label of the storage, instead of the guest's.", {.inside = "source"}),
+    element<&StorageSource::auth>("auth", "Who is asking the server.",
+                                  {.inside = "source", .only_if = when<&auth_is_written>, .since = "3.9.0"}),
+    element<&StorageSource::encryption>("encryption", "How the content is encrypted.", {.inside = "source", .since = "3.9.0"}),
+    element<&StorageSource::reservations>("reservations", "SCSI persistent reservations through a helper.",
+                                          {.inside = "source", .since = "4.4.0"}),
+    element<&StorageSource::data_store>("dataStore", "External data file of the image.", {.inside = "source", .since = "10.10.0"}));
+
+template <> inline constexpr auto fields<DataStore> = rows(
+    part<&DataStore::source>("Where the data is."),
+    attribute<&DataStore::format>("type", "Format of the data.", {.inside = "format", .since = "10.10.0"}));
+
+template <> inline constexpr auto fields<BackingStore> = rows(
+    attribute<&BackingStore::format>("type", "Format of the layer.", {.inside = "format", .since = "1.2.4"}),
+    leaf<&BackingStore::metadata_cache_size>("max_size", "Most memory for cached metadata.",
+                                             {.inside = "format/metadata_cache", .unit = "bytes", .since = "7.0.0"}),
+    part<&BackingStore::source>("Where the layer is; left out, the chain ends here."),
+    element<&BackingStore::backing>("backingStore", "The next layer below.", {.since = "1.2.4"}));
+
+}  // namespace vireo::schema
+
+namespace vireo::model {
+
+const schema::Type& schema_of(const SeclabelOverride*) { return schema::record<SeclabelOverride>(); }
+const schema::Type& schema_of(const Reconnect*) { return schema::record<Reconnect>(); }
+const schema::Type& schema_of(const StorageHost*) { return schema::record<StorageHost>(); }
+const schema::Type& schema_of(const StorageAuth*) { return schema::record<StorageAuth>(); }
+const schema::Type& schema_of(const Encryption*) { return schema::record<Encryption>(); }
+const schema::Type& schema_of(const StorageSource*) { return schema::record<StorageSource>(); }
+const schema::Type& schema_of(const BackingStore*) { return schema::record<BackingStore>(); }
+
+}  // namespace vireo::model

@@ -1,0 +1,141 @@
+#include "model/domain/tuning.hpp"
+
+#include "model/domain/tables.hpp"
+
+namespace vireo::schema {
+
+using namespace model;
+
+template <> inline constexpr auto fields<BlkioDevice> = rows(
+    leaf<&BlkioDevice::path>("path", "Block device of the host.", {.since = "0.9.8"}),
+    leaf<&BlkioDevice::weight>("weight", "Share of the device's time.", {.since = "0.9.8"}),
+    leaf<&BlkioDevice::read_iops_sec>("read_iops_sec", "Most reads per second.", {.since = "1.2.2"}),
+    leaf<&BlkioDevice::write_iops_sec>("write_iops_sec", "Most writes per second.", {.since = "1.2.2"}),
+    leaf<&BlkioDevice::read_bytes_sec>("read_bytes_sec", "Most bytes read per second.", {.since = "1.2.2"}),
+    leaf<&BlkioDevice::write_bytes_sec>("write_bytes_sec", "Most bytes written per second.", {.since = "1.2.2"}));
+template <> inline constexpr auto fields<Blkiotune> = rows(
+    leaf<&Blkiotune::weight>("weight", "Share of the time of all devices, 100 to 1000.", {.since = "0.8.8"}),
+    element<&Blkiotune::devices>("device", "Limits for one device.", {.since = "0.9.8"}));
+
+template <> inline constexpr auto fields<Memtune> = rows(
+    leaf<&Memtune::hard_limit>("hard_limit", "Most memory.", {.unit = "KiB", .since = "0.8.5"}),
+    leaf<&Memtune::soft_limit>("soft_limit", "Most memory when memory is scarce.", {.unit = "KiB", .since = "0.8.5"}),
+    leaf<&Memtune::min_guarantee>("min_guarantee", "Least memory.", {.unit = "KiB", .since = "0.8.5"}),
+    leaf<&Memtune::swap_hard_limit>("swap_hard_limit", "Most memory and swap together.", {.unit = "KiB", .since = "0.8.5"}));
+
+template <> inline constexpr auto fields<HugePage> = rows(
+    attribute<&HugePage::size>("size", "Size of the pages.", {.required = true, .unit = "KiB", .since = "1.2.5"}),
+    attribute<&HugePage::nodeset>("nodeset", "NUMA nodes of the guest that get them.", {.since = "1.2.5"}));
+template <> inline constexpr auto fields<HugePages> = rows(
+    element<&HugePages::pages>("page", "A size of pages.", {.since = "1.2.5"}));
+template <> inline constexpr auto fields<MemoryBacking> = rows(
+    element<&MemoryBacking::hugepages>("hugepages", "The memory is made of huge pages."),
+    flag<&MemoryBacking::nosharepages>("nosharepages", "Equal pages are not merged.", {.since = "1.0.6"}),
+    flag<&MemoryBacking::locked>("locked", "The memory is never swapped out.", {.since = "1.0.6"}),
+    attribute<&MemoryBacking::source>("type", "What the memory is made of.", {.inside = "source", .since = "3.0.0"}),
+    attribute<&MemoryBacking::access>("mode", "Whether other processes share the memory.", {.inside = "access", .since = "3.0.0"}),
+    attribute<&MemoryBacking::allocation>("mode", "When the memory is taken.", {.inside = "allocation", .since = "3.0.0"}),
+    attribute<&MemoryBacking::allocation_threads>("threads", "Threads that take the memory.", {.inside = "allocation", .min = 1, .since = "8.2.0"}),
+    flag<&MemoryBacking::discard>("discard", "The content is thrown away at the end.", {.since = "4.4.0"}));
+
+template <> inline constexpr auto fields<IothreadPoll> = rows(
+    attribute<&IothreadPoll::max>("max", "Longest time of polling in nanoseconds.", {.since = "9.4.0"}),
+    attribute<&IothreadPoll::grow>("grow", "How the time grows.", {.since = "9.4.0"}),
+    attribute<&IothreadPoll::shrink>("shrink", "How the time shrinks.", {.since = "9.4.0"}));
+template <> inline constexpr auto fields<Iothread> = rows(
+    attribute<&Iothread::id>("id", "Number of the thread.", {.required = true, .min = 1, .since = "1.2.15"}),
+    attribute<&Iothread::thread_pool_min>("thread_pool_min", "Least worker threads.", {.since = "8.5.0"}),
+    attribute<&Iothread::thread_pool_max>("thread_pool_max", "Most worker threads.", {.since = "8.5.0"}),
+    element<&Iothread::poll>("poll", "How the thread polls.", {.since = "9.4.0"}));
+template <> inline constexpr auto fields<DefaultIothread> = rows(
+    attribute<&DefaultIothread::thread_pool_min>("thread_pool_min", "Least worker threads.", {.since = "8.5.0"}),
+    attribute<&DefaultIothread::thread_pool_max>("thread_pool_max", "Most worker threads.", {.since = "8.5.0"}));
+
+template <> inline constexpr auto fields<VcpuPin> = rows(
+    attribute<&VcpuPin::vcpu>("vcpu", "The virtual processor.", {.required = true}),
+    attribute<&VcpuPin::cpuset>("cpuset", "Processors of the host.", {.required = true}));
+template <> inline constexpr auto fields<IothreadPin> = rows(
+    attribute<&IothreadPin::iothread>("iothread", "The I/O thread.", {.required = true, .since = "1.2.9"}),
+    attribute<&IothreadPin::cpuset>("cpuset", "Processors of the host.", {.required = true, .since = "1.2.9"}));
+template <> inline constexpr auto fields<SchedulerParameters> = rows(
+    attribute<&SchedulerParameters::scheduler>("scheduler", "Policy of the scheduler.", {.required = true, .since = "1.2.13"}),
+    attribute<&SchedulerParameters::priority>("priority", "Priority in the policy.", {.since = "1.2.13"}));
+template <> inline constexpr auto fields<VcpuScheduler> = rows(
+    attribute<&VcpuScheduler::vcpus>("vcpus", "Virtual processors; left out: all.", {.since = "1.2.13"}),
+    part<&VcpuScheduler::parameters>("How they are scheduled."));
+template <> inline constexpr auto fields<IothreadScheduler> = rows(
+    attribute<&IothreadScheduler::iothreads>("iothreads", "I/O threads; left out: all.", {.since = "1.2.13"}),
+    part<&IothreadScheduler::parameters>("How they are scheduled."));
+template <> inline constexpr auto fields<CacheTuneCache> = rows(
+    attribute<&CacheTuneCache::id>("id", "Number of the host's cache.", {.required = true, .since = "4.1.0"}),
+    attribute<&CacheTuneCache::level>("level", "Level of the cache.", {.required = true, .since = "4.1.0"}),
+    attribute<&CacheTuneCache::type>("type", "What the cache holds.", {.required = true, .since = "4.1.0"}),
+    attribute<&CacheTuneCache::size>("size", "Size that is kept.", {.required = true, .unit = "B", .since = "4.1.0"}));
+template <> inline constexpr auto fields<CacheTuneMonitor> = rows(
+    attribute<&CacheTuneMonitor::level>("level", "Level of the cache.", {.required = true, .since = "4.10.0"}),
+    attribute<&CacheTuneMonitor::vcpus>("vcpus", "Virtual processors.", {.required = true, .since = "4.10.0"}));
+template <> inline constexpr auto fields<CacheTune> = rows(
+    attribute<&CacheTune::vcpus>("vcpus", "Virtual processors.", {.required = true, .since = "4.1.0"}),
+    attribute<&CacheTune::id>("id", "Name of the allocation.", {.live = true, .since = "4.1.0"}),
+    element<&CacheTune::caches>("cache", "A part of a cache.", {.since = "4.1.0"}),
+    element<&CacheTune::monitors>("monitor", "What is measured.", {.since = "4.10.0"}));
+template <> inline constexpr auto fields<MemoryTuneNode> = rows(
+    attribute<&MemoryTuneNode::id>("id", "NUMA node of the host.", {.required = true, .since = "4.7.0"}),
+    attribute<&MemoryTuneNode::bandwidth>("bandwidth", "Share in percent.", {.required = true, .since = "4.7.0"}));
+template <> inline constexpr auto fields<MemoryTuneMonitor> = rows(
+    attribute<&MemoryTuneMonitor::vcpus>("vcpus", "Virtual processors.", {.required = true, .since = "6.10.0"}));
+template <> inline constexpr auto fields<MemoryTune> = rows(
+    attribute<&MemoryTune::vcpus>("vcpus", "Virtual processors.", {.required = true, .since = "4.7.0"}),
+    element<&MemoryTune::nodes>("node", "A share of a node's bandwidth.", {.since = "4.7.0"}),
+    element<&MemoryTune::monitors>("monitor", "What is measured.", {.since = "6.10.0"}));
+
+template <> inline constexpr auto fields<Cputune> = rows(
+    leaf<&Cputune::shares>("shares", "Share of the host's processors, relative to others."),
+    leaf<&Cputune::period>("period", "Period of a virtual processor's quota in microseconds.", {.since = "0.9.4"}),
+    leaf<&Cputune::quota>("quota", "Microseconds that a virtual processor may run in a period; -1: no limit.", {.since = "0.9.4"}),
+    leaf<&Cputune::global_period>("global_period", "Period of the whole guest's quota.", {.since = "1.3.3"}),
+    leaf<&Cputune::global_quota>("global_quota", "Microseconds that the whole guest may run in a period.", {.since = "1.3.3"}),
+    leaf<&Cputune::emulator_period>("emulator_period", "Period of the emulator's quota.", {.since = "0.10.0"}),
+    leaf<&Cputune::emulator_quota>("emulator_quota", "Microseconds that the emulator may run in a period.", {.since = "0.10.0"}),
+    leaf<&Cputune::iothread_period>("iothread_period", "Period of an I/O thread's quota.", {.since = "2.1.0"}),
+    leaf<&Cputune::iothread_quota>("iothread_quota", "Microseconds that an I/O thread may run in a period.", {.since = "2.1.0"}),
+    element<&Cputune::vcpu_pins>("vcpupin", "Where a virtual processor runs.", {.since = "0.9.0"}),
+    attribute<&Cputune::emulator_pin>("cpuset", "Where the emulator runs.", {.inside = "emulatorpin", .needed = true, .since = "0.10.0"}),
+    element<&Cputune::iothread_pins>("iothreadpin", "Where an I/O thread runs.", {.since = "1.2.9"}),
+    element<&Cputune::vcpu_schedulers>("vcpusched", "How virtual processors are scheduled.", {.since = "1.2.13"}),
+    element<&Cputune::iothread_schedulers>("iothreadsched", "How I/O threads are scheduled.", {.since = "1.2.13"}),
+    element<&Cputune::emulator_scheduler>("emulatorsched", "How the emulator is scheduled.", {.since = "5.1.0"}),
+    element<&Cputune::cache_tunes>("cachetune", "Parts of the host's caches.", {.since = "4.1.0"}),
+    element<&Cputune::memory_tunes>("memorytune", "Shares of memory bandwidth.", {.since = "4.7.0"}));
+
+template <> inline constexpr auto fields<NumatuneMemory> = rows(
+    attribute<&NumatuneMemory::mode>("mode", "How the nodes are used."),
+    attribute<&NumatuneMemory::nodeset>("nodeset", "NUMA nodes of the host."),
+    attribute<&NumatuneMemory::placement>("placement", "Whether nodes are given or found.", {.since = "0.9.12"}));
+template <> inline constexpr auto fields<NumatuneMemnode> = rows(
+    attribute<&NumatuneMemnode::cellid>("cellid", "NUMA node of the guest.", {.required = true, .since = "1.2.7"}),
+    attribute<&NumatuneMemnode::mode>("mode", "How the nodes are used.", {.since = "1.2.7"}),
+    attribute<&NumatuneMemnode::nodeset>("nodeset", "NUMA nodes of the host.", {.required = true, .since = "1.2.7"}));
+template <> inline constexpr auto fields<Numatune> = rows(
+    element<&Numatune::memory>("memory", "Where the guest's memory is taken."),
+    element<&Numatune::memnodes>("memnode", "Where a cell's memory is taken.", {.since = "1.2.7"}));
+
+template <> inline constexpr auto fields<Resource> = rows(
+    leaf<&Resource::partition>("partition", "Control group that the guest is put into.", {.since = "1.0.5"}),
+    attribute<&Resource::fibrechannel_appid>("appid", "Identifier of the guest on the Fibre Channel.",
+                                             {.inside = "fibrechannel", .since = "7.7.0"}));
+
+}  // namespace vireo::schema
+
+namespace vireo::model {
+
+const schema::Type& schema_of(const Blkiotune*) { return schema::record<Blkiotune>(); }
+const schema::Type& schema_of(const Memtune*) { return schema::record<Memtune>(); }
+const schema::Type& schema_of(const MemoryBacking*) { return schema::record<MemoryBacking>(); }
+const schema::Type& schema_of(const Iothread*) { return schema::record<Iothread>(); }
+const schema::Type& schema_of(const DefaultIothread*) { return schema::record<DefaultIothread>(); }
+const schema::Type& schema_of(const Cputune*) { return schema::record<Cputune>(); }
+const schema::Type& schema_of(const Numatune*) { return schema::record<Numatune>(); }
+const schema::Type& schema_of(const Resource*) { return schema::record<Resource>(); }
+
+}  // namespace vireo::model
