@@ -206,11 +206,11 @@ void cache_of(Props& props, const DiskDriver* driver) {
     props.object("cache", cache);
 }
 
-void file_members(Props& props, const BlockLayer& layer, const std::string& path, const BlockSource* block) {
+void file_members(Props& props, const BlockLayer& layer, const std::string& path) {
     props.text("filename", path);
     if (layer.driver && layer.driver->io) props.text("aio", word(*layer.driver->io));
-    if (block && block->reservations) {
-        props.text("pr-manager", block->reservations->managed == YesNo::no ? cat("pr-helper-", layer.prefix, "-storage") : "pr-helper0");
+    if (const auto& reservations = layer.source->reservations) {
+        props.text("pr-manager", reservations->managed == YesNo::no ? cat("pr-helper-", layer.prefix, "-storage") : "pr-helper0");
     }
 }
 
@@ -272,11 +272,11 @@ void add_layer_objects(ArgvContext& context, const BlockLayer& layer) {
         if (!locked.empty()) props.text("passwordid", tls_secret(layer));
         context.option("-object", props);
     }
-    const auto* block = std::get_if<BlockSource>(&layer.source->where);
-    if (block && block->reservations && block->reservations->managed == YesNo::no && block->reservations->source) {
+    const auto& reservations = layer.source->reservations;
+    if (reservations && reservations->managed == YesNo::no && reservations->source) {
         Props props;
         props.text("qom-type", "pr-manager-helper").text("id", cat("pr-helper-", layer.prefix, "-storage"));
-        context.option("-object", props.text("path", block->reservations->source->path));
+        context.option("-object", props.text("path", reservations->source->path));
     }
 }
 
@@ -287,10 +287,10 @@ Props storage_driver(const ArgvContext& context, const BlockLayer& layer) {
     Props props;
     if (const auto* file = std::get_if<FileSource>(&where)) {
         props.text("driver", "file");
-        file_members(props, layer, file->file.value_or(""), nullptr);
+        file_members(props, layer, file->file.value_or(""));
     } else if (const auto* block = std::get_if<BlockSource>(&where)) {
         props.text("driver", "host_device");
-        file_members(props, layer, block->dev.value_or(""), block);
+        file_members(props, layer, block->dev.value_or(""));
     } else if (const auto* dir = std::get_if<DirSource>(&where)) {
         props.text("driver", "vvfat").text("dir", dir->dir.value_or("")).boolean("floppy", layer.floppy);
         props.boolean("rw", !layer.read_only);

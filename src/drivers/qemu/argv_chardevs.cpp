@@ -61,8 +61,10 @@ struct ChardevWriter {
     Options operator()(const StdioChar&) const { return start("stdio"); }
     Options operator()(const UdpChar& udp) const {
         Options options = start("udp");
-        options.text("host", udp.connect_host.value_or("")).text("port", udp.connect_service.value_or(""));
-        options.text("localaddr", udp.bind_host.value_or("")).text("localport", udp.bind_service.value_or("0"));
+        const UdpEndpoint* to = udp.find(CharMode::connect);
+        const UdpEndpoint* from = udp.find(CharMode::bind);
+        options.text("host", to ? to->host.value_or("") : "").text("port", to ? to->service.value_or("") : "");
+        options.text("localaddr", from ? from->host.value_or("") : "").text("localport", from ? from->service.value_or("0") : "0");
         return options;
     }
     Options operator()(const TcpChar& tcp) const {

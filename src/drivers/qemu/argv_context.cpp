@@ -86,8 +86,8 @@ void ArgvContext::device(Props props, const model::DeviceInfo& info) {
         identity.text("id", cat("zpci", *pci->zpci->uid));
         option("-device", identity);
     }
-    if (domain.qemu) {
-        for (const model::QemuDeviceOverride& device : domain.qemu->overrides) {
+    if (domain.qemu && domain.qemu->override_) {
+        for (const model::QemuDeviceOverride& device : domain.qemu->override_->devices) {
             if (device.alias != alias || alias.empty()) continue;
             for (const model::QemuProperty& property : device.properties) {
                 if (property.type == model::QemuPropertyType::remove) props.remove(property.name);

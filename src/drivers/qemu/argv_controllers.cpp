@@ -169,9 +169,9 @@ std::optional<Props> controller_device(const ArgvContext& context, const Control
 void add_global_controllers(ArgvContext& context) {
     for (const Controller& controller : context.devices.controllers) {
         const auto* pci = std::get_if<PciController>(&controller.kind);
-        if (!pci || !pci->pcihole64 || (pci->model != PciModel::pci_root && pci->model != PciModel::pcie_root)) continue;
-        if (context.family == MachineFamily::i440fx) context.option("-global", cat("i440FX-pcihost.pci-hole64-size=", *pci->pcihole64, "K"));
-        else if (context.family == MachineFamily::q35) context.option("-global", cat("q35-pcihost.pci-hole64-size=", *pci->pcihole64, "K"));
+        if (!pci || !controller.pcihole64 || (pci->model != PciModel::pci_root && pci->model != PciModel::pcie_root)) continue;
+        if (context.family == MachineFamily::i440fx) context.option("-global", cat("i440FX-pcihost.pci-hole64-size=", *controller.pcihole64, "K"));
+        else if (context.family == MachineFamily::q35) context.option("-global", cat("q35-pcihost.pci-hole64-size=", *controller.pcihole64, "K"));
         else unsupported("Setting the 64-bit PCI hole size is not supported for this machine type");
     }
 }

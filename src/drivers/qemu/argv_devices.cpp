@@ -218,7 +218,7 @@ void add_shmems(ArgvContext& context) {
             Props backend;
             backend.text("qom-type", "memory-backend-file").text("id", cat("shmmem-", alias));
             backend.text("mem-path", cat("/dev/shm/", shmem.name));
-            backend.number("size", shmem.size.value_or(4194304)).boolean("share", true);
+            backend.number("size", shmem.size.value_or(4) * 1024 * 1024).boolean("share", true);
             context.option("-object", backend);
             Props props("ivshmem-plain");
             props.text("id", alias).text("memdev", cat("shmmem-", alias));

@@ -14,7 +14,7 @@ namespace {
 
 Props usb_device(const ArgvContext& context, const Hostdev& hostdev, const UsbHostdev& usb) {
     Props props("usb-host");
-    if (usb.missing) return props.text("id", alias_of(hostdev.info));
+    if (usb.missing == YesNo::yes) return props.text("id", alias_of(hostdev.info));
     if (!usb.address) throw Error(ErrorCode::internal_error, "USB host device is missing bus/device information");
     props.text("hostdevice", cat("/dev/bus/usb/", digits(usb.address->bus, 10, 3), "/", digits(usb.address->device, 10, 3)));
     props.text("id", alias_of(hostdev.info));
@@ -80,7 +80,7 @@ Props scsi_backend(const ArgvContext& context, const Hostdev& hostdev, const Scs
         if (found == context.launch.sockets.end()) {
             std::string_view number = adapter.name;
             if (number.starts_with("scsi_host")) number.remove_prefix(9);
-            throw system_error(cat("cannot open directory '/sys/bus/scsi/devices/", number, ":", adapter.bus, ":", adapter.target, ":", adapter.unit,
+            throw system_error(cat("cannot open directory '/sys/bus/scsi/devices/", number, ":", adapter.address.bus, ":", adapter.address.target, ":", adapter.address.unit,
                                    "/scsi_generic'"), 2);
         }
         props = Props("host_device");

@@ -65,7 +65,9 @@ void add_name(ArgvContext& context) {
     context.option("-name", options);
 
     std::optional<std::string> behavior;
-    if (context.domain.qemu) behavior = context.domain.qemu->deprecation_behavior;
+    if (context.domain.qemu) {
+        if (context.domain.qemu->deprecation) behavior = context.domain.qemu->deprecation->behavior;
+    }
     if (!behavior) {
         switch (context.config.deprecation_behavior) {
         case DeprecationBehavior::none: break;
@@ -87,8 +89,7 @@ void add_master_key(ArgvContext& context) {
     context.option("-object", props.text("file", cat(context.launch.library_directory, "/master-key.aes")));
     // The helper for persistent reservations serves all disks that do not bring their own.
     for (const Disk& disk : context.devices.disks) {
-        const auto* block = std::get_if<BlockSource>(&disk.source.where);
-        if (!block || !block->reservations || block->reservations->managed == YesNo::no) continue;
+        if (!disk.source.reservations || disk.source.reservations->managed == YesNo::no) continue;
         Props helper;
         helper.text("qom-type", "pr-manager-helper").text("id", "pr-helper0");
         context.option("-object", helper.text("path", cat(context.launch.library_directory, "/pr-helper0.sock")));
@@ -111,8 +112,7 @@ void add_machine(ArgvContext& context) {
     if (context.devices.iommu && context.devices.iommu->model == IommuModel::smmuv3) options.raw("iommu", "smmuv3");
     pseries_options(options, features);
     if (domain.keywrap) {
-        on_off_if(options, "aes-key-wrap", domain.keywrap->aes);
-        on_off_if(options, "dea-key-wrap", domain.keywrap->dea);
+        for (const KeywrapCipher& cipher : domain.keywrap->ciphers) options.on_off(cat(word(cipher.name), "-key-wrap"), on(cipher.state));
     }
     const auto dump = domain.memory ? domain.memory->dump_core : std::nullopt;
     options.on_off("dump-guest-core", dump ? on(*dump) : context.config.dump_guest_core);
@@ -143,7 +143,7 @@ void add_machine(ArgvContext& context) {
     }
     context.option("-accel", accelerator);
     if (features.smm && features.smm->tseg && context.family == MachineFamily::q35) {
-        context.option("-global", cat("mch.extended-tseg-mbytes=", *features.smm->tseg / (1024 * 1024)));
+        context.option("-global", cat("mch.extended-tseg-mbytes=", features.smm->tseg->bytes / (1024 * 1024)));
     }
 }
 
@@ -207,39 +207,26 @@ void add_iothreads(ArgvContext& context) {
 
 namespace {
 
-void smbios_option(ArgvContext& context, unsigned type, const Options& values) {
-    if (!values.empty()) context.option("-smbios", cat("type=", type, ",", values.string()));
+// Entries stand in the order of QEMU's options already.
+void smbios_option(ArgvContext& context, unsigned type, const SysinfoBlock& block) {
+    if (block.entries.empty()) return;
+    Options options;
+    options.raw("type", std::to_string(type));
+    for (const SysinfoEntry& entry : block.entries) options.text(entry.name, entry.value);
+    context.option("-smbios", options);
 }
 
 void add_smbios_tables(ArgvContext& context, const SmbiosSysinfo& tables) {
-    if (tables.bios) {
-        Options bios;
-        bios.text_if("vendor", tables.bios->vendor).text_if("version", tables.bios->version);
-        smbios_option(context, 0, bios.text_if("date", tables.bios->date).text_if("release", tables.bios->release));
-    }
-    if (tables.system) {
-        const SysinfoSystem& values = *tables.system;
-        Options system;
-        system.text_if("manufacturer", values.manufacturer).text_if("product", values.product).text_if("version", values.version);
-        system.text_if("serial", values.serial).text_if("uuid", values.uuid).text_if("sku", values.sku);
-        smbios_option(context, 1, system.text_if("family", values.family));
-    }
+    if (tables.bios) smbios_option(context, 0, *tables.bios);
+    if (tables.system) smbios_option(context, 1, *tables.system);
     if (tables.base_boards.size() > 1) unsupported("qemu does not support more than one entry to Type 2 in SMBIOS table");
-    for (const SysinfoBaseBoard& values : tables.base_boards) {
-        Options board;
-        board.text_if("manufacturer", values.manufacturer).text_if("product", values.product).text_if("version", values.version);
-        smbios_option(context, 2, board.text_if("serial", values.serial).text_if("asset", values.asset).text_if("location", values.location));
-    }
-    if (tables.chassis) {
-        const SysinfoChassis& values = *tables.chassis;
-        Options chassis;
-        chassis.text_if("manufacturer", values.manufacturer).text_if("version", values.version).text_if("serial", values.serial);
-        smbios_option(context, 3, chassis.text_if("asset", values.asset).text_if("sku", values.sku));
-    }
+    for (const SysinfoBaseBoard& board : tables.base_boards) smbios_option(context, 2, board);
+    if (tables.chassis) smbios_option(context, 3, *tables.chassis);
     if (!tables.oem_strings.empty()) {
         Options strings;
+        strings.raw("type", "11");
         for (const std::string& text : tables.oem_strings) strings.text("value", text);
-        smbios_option(context, 11, strings);
+        context.option("-smbios", strings);
     }
 }
 

@@ -283,14 +283,14 @@ void add_hmat(ArgvContext& context, const Numa& numa) {
     for (std::size_t i = 0; i < numa.cells.size(); ++i) {
         for (const NumaCache& cache : numa.cells[i].caches) {
             Options options("hmat-cache");
-            options.number("node-id", i).raw("size", cat(cache.size, "K")).number("level", cache.level);
+            options.number("node-id", i).raw("size", cat(cache.size.value, "K")).number("level", cache.level);
             options.raw("associativity", cache.associativity == NumaCacheAssociativity::none     ? "none"
                                          : cache.associativity == NumaCacheAssociativity::direct ? "direct"
                                                                                                  : "complex");
             options.raw("policy", cache.policy == NumaCachePolicy::none        ? "none"
                                   : cache.policy == NumaCachePolicy::writeback ? "write-back"
                                                                                : "write-through");
-            context.option("-numa", options.number("line", cache.line));
+            context.option("-numa", options.number("line", cache.line.value));
         }
     }
 }

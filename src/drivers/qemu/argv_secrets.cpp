@@ -47,8 +47,8 @@ private:
         NeededSecret needed;
         needed.object = std::move(object);
         needed.usage_type = std::move(usage_type);
-        if (const auto* uuid = std::get_if<Uuid>(&secret.secret)) needed.uuid = uuid->text();
-        else needed.usage = std::get<std::string>(secret.secret);
+        if (secret.uuid) needed.uuid = secret.uuid->text();
+        needed.usage = secret.usage.value_or("");
         out_.push_back(std::move(needed));
     }
     void tls(std::string object, const std::string& uuid) {
