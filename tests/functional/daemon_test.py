@@ -280,12 +280,15 @@ def test_systemd_hands_over_sockets_and_hears_when_it_is_ready():
 
         pid = os.fork()
         if pid == 0:
-            # As systemd does: descriptors from 3 on, and the process's own number.
-            high = [os.dup2(s.fileno(), 100 + i) for i, s in enumerate(handed)]
-            for i, fd in enumerate(high):
-                os.dup2(fd, 3 + i, inheritable=True)
-            os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS='3', LISTEN_FDNAMES=':'.join(names), NOTIFY_SOCKET=root + '/notify')
-            os.execv(VIREOD, [VIREOD, '--root', root])
+            try:
+                # As systemd does: descriptors from 3 on, and the process's own number.
+                high = [os.dup2(s.fileno(), 100 + i) for i, s in enumerate(handed)]
+                for i, fd in enumerate(high):
+                    os.dup2(fd, 3 + i, inheritable=True)
+                os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS='3', LISTEN_FDNAMES=':'.join(names), NOTIFY_SOCKET=root + '/notify')
+                os.execv(VIREOD, [VIREOD, '--root', root])
+            finally:
+                os._exit(127)
         try:
             said = notify.recv(4096).decode()
             assert 'READY=1' in said and 'MAINPID=%d' % pid in said, said
