@@ -3,8 +3,8 @@
 //
 //  1. One row a key in config_keys(): name, member, limits, one sentence. Reading, checking, the default file and its
 //     documentation derive from the table.
-//  2. An optional member tells "not set" from a value: where TLS settings inherit from the default_* keys, complete()
-//     resolves them, so that readers see final values only.
+//  2. An optional member tells "not set" from a value. Where TLS settings inherit from the default_* keys, read_config()
+//     resolves that: readers see final values.
 //  3. Plain data, shared as std::shared_ptr<const Config>; a reload makes a new one.
 #include <array>
 #include <optional>
@@ -14,19 +14,15 @@
 #include <variant>
 #include <vector>
 
+namespace vireo::host {
+struct DriverPaths;
+}
+
 namespace vireo::qemu {
 
 enum class StdioHandler { logd, file };
 enum class SchedCore { none, vcpus, emulator, full };
 enum class DeprecationBehavior { none, omit, reject, crash };
-
-// TLS for one service. After complete() nothing is unset.
-struct TlsConfig {
-    bool enabled = false;
-    std::string certificate_directory;
-    std::string secret_uuid;             // of the private key's password; empty: none
-    std::optional<bool> verify;          // clients must show a certificate
-};
 
 // Members hold the system daemon's defaults; default_config() adjusts them for a session daemon.
 struct Config {
@@ -154,5 +150,10 @@ struct ConfigKey {
 };
 
 std::span<const ConfigKey> config_keys();
+
+// The defaults of this kind of daemon.
+Config default_config(const host::DriverPaths& paths, bool privileged);
+// The same with what the file says, if there is one. Throws Error (conf_syntax, with file and line).
+Config read_config(const host::DriverPaths& paths, bool privileged);
 
 }  // namespace vireo::qemu

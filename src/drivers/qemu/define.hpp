@@ -1,0 +1,33 @@
+#pragma once
+// Changing definitions: what all calls share that end in a new text for a domain.
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "drivers/qemu/driver.hpp"
+#include "model/domain/domain.hpp"
+
+namespace vireo::qemu {
+
+// A completed definition as text, with what lists need of it.
+struct PreparedDefinition {
+    Text text, public_text;
+    DefinitionFacts facts;
+};
+PreparedDefinition prepare(const model::Domain& domain);
+
+// Actor: makes it the persistent definition, on disk first.
+void store_definition(QemuDriver& driver, const Domain& domain, const PreparedDefinition& prepared);
+
+// Actor: reads the persistent definition, lets `change` change it, completes it again and stores it.
+// Throws operation_invalid for a transient domain.
+void change_definition(QemuDriver& driver, const Domain& domain, const std::function<void(model::Domain&)>& change);
+
+// VIR_DOMAIN_AFFECT_*: what a call with these flags works on. Throws where that is not there.
+enum Affect : std::uint32_t { affect_current = 0, affect_live = 1, affect_config = 2 };
+struct Targets {
+    bool live = false, config = false;
+};
+Targets targets(const DomainSnapshot& snapshot, std::uint32_t flags);
+
+}  // namespace vireo::qemu

@@ -1,0 +1,128 @@
+#include "drivers/qemu/definition_file.hpp"
+
+#include <charconv>
+#include <cstdio>
+
+namespace vireo::qemu {
+
+namespace {
+
+// Count up when completed definitions look different: files of earlier versions are then read anew.
+constexpr std::string_view version = "1";
+constexpr std::string_view mark = "Checked by Vireo, format ";
+
+std::uint64_t checksum(std::string_view text) {
+    std::uint64_t value = 14695981039346656037u;   // FNV-1a, eight bytes at a step
+    std::size_t i = 0;
+    for (; i + 8 <= text.size(); i += 8) {
+        std::uint64_t word;
+        __builtin_memcpy(&word, text.data() + i, 8);
+        value = (value ^ word) * 1099511628211u;
+        value ^= value >> 29;
+    }
+    for (; i < text.size(); ++i) value = (value ^ static_cast<unsigned char>(text[i])) * 1099511628211u;
+    return value;
+}
+
+std::string mark_of(std::string_view xml) {
+    char hash[20];
+    std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(checksum(xml)));
+    return std::string(mark) + std::string(version) + ": " + hash;
+}
+
+// Text between two marks at the given place of canonical XML: `open` begins a line.
+std::string_view between(std::string_view xml, std::string_view open, std::string_view close) {
+    const auto start = xml.find(open);
+    if (start == std::string_view::npos) return {};
+    const auto from = start + open.size();
+    const auto end = xml.find(close, from);
+    return end == std::string_view::npos ? std::string_view{} : xml.substr(from, end - from);
+}
+
+std::string resolve(std::string_view text) {
+    static constexpr struct { std::string_view name; char value; } entities[] = {
+        {"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}, {"&quot;", '"'}, {"&apos;", '\''}};
+    std::string out;
+    for (std::size_t i = 0; i < text.size();) {
+        bool replaced = false;
+        if (text[i] == '&')
+            for (const auto& entity : entities)
+                if (text.substr(i).starts_with(entity.name)) {
+                    out += entity.value;
+                    i += entity.name.size();
+                    replaced = true;
+                    break;
+                }
+        if (!replaced) out += text[i++];
+    }
+    return out;
+}
+
+template <class T> bool number(std::string_view text, T& value) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc{} && end == text.data() + text.size();
+}
+
+}  // namespace
+
+std::string definition_file(std::string_view name, std::string_view xml) {
+    // No comment may hold "--": such a name is shown with blanks between.
+    std::string shown;
+    for (char c : name) {
+        if (c == '-' && !shown.empty() && shown.back() == '-') shown += ' ';
+        shown += c;
+    }
+    if (!shown.empty() && shown.back() == '-') shown += ' ';
+    std::string out = "<!--\nThis file is kept by the daemon. Change it with\n  virsh edit ";
+    out += shown;
+    out += "\nor another program that uses the libvirt API; what is written into it by hand may be lost.\n";
+    out += mark_of(xml);
+    out += "\n-->\n\n";
+    out += xml;
+    return out;
+}
+
+DefinitionText parse_definition_file(std::string_view content) {
+    DefinitionText out{content};
+    if (!content.starts_with("<!--")) return out;
+    const auto end = content.find("-->");
+    if (end == std::string_view::npos) return out;
+    const std::string_view comment = content.substr(0, end);
+    out.xml = content.substr(end + 3);
+    while (!out.xml.empty() && (out.xml.front() == '\n' || out.xml.front() == ' ')) out.xml.remove_prefix(1);
+    if (const auto at = comment.find(mark); at != std::string_view::npos) out.checked = comment.substr(at).starts_with(mark_of(out.xml));
+    return out;
+}
+
+std::optional<ScannedDefinition> scan_definition(std::string_view xml) {
+    ScannedDefinition out;
+    if (!xml.starts_with("<domain ")) return std::nullopt;
+    out.name = resolve(between(xml, "\n  <name>", "</name>"));
+    const auto uuid = Uuid::parse(between(xml, "\n  <uuid>", "</uuid>"));
+    if (out.name.empty() || !uuid) return std::nullopt;
+    out.uuid = *uuid;
+    if (!number(between(xml, "\n  <currentMemory unit='KiB'>", "<"), out.facts.memory)) return std::nullopt;
+    // <memory unit='KiB' dumpCore='on'>
+    const auto memory = xml.find("\n  <memory unit='KiB'");
+    if (memory == std::string_view::npos || !number(between(xml.substr(memory), ">", "<"), out.facts.max_memory)) return std::nullopt;
+    const auto vcpu = xml.find("\n  <vcpu");
+    if (vcpu == std::string_view::npos) return std::nullopt;
+    const std::string_view line = xml.substr(vcpu, xml.find('\n', vcpu + 1) - vcpu);
+    if (!number(between(line, ">", "<"), out.facts.max_vcpus)) return std::nullopt;
+    out.facts.vcpus = out.facts.max_vcpus;
+    if (const auto current = between(line, " current='", "'"); !current.empty() && !number(current, out.facts.vcpus)) return std::nullopt;
+    out.facts.has_secrets = xml.find(" passwd='") != std::string_view::npos;
+    return out;
+}
+
+std::string scan_title(std::string_view xml) { return resolve(between(xml, "\n  <title>", "</title>")); }
+std::string scan_description(std::string_view xml) { return resolve(between(xml, "\n  <description>", "</description>")); }
+
+std::string scan_os_type(std::string_view xml) {
+    const auto os = xml.find("\n  <os");
+    if (os == std::string_view::npos) return {};
+    const auto type = xml.find("<type", os);
+    return type == std::string_view::npos ? std::string() : std::string(between(xml.substr(type), ">", "<"));
+}
+
+}  // namespace vireo::qemu

@@ -1,0 +1,178 @@
+// After a restart of the daemon: guests that run are found again, those that ended meanwhile are shut off.
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "base/files.hpp"
+#include "base/log.hpp"
+#include "drivers/qemu/define.hpp"
+#include "drivers/qemu/definition_file.hpp"
+#include "drivers/qemu/lifecycle.hpp"
+#include "drivers/qemu/statistics.hpp"
+#include "drivers/qemu/status_file.hpp"
+#include "model/domain/read.hpp"
+
+namespace vireo::qemu {
+
+namespace {
+
+LogSource log("qemu.reconnect");
+
+constexpr auto reconnect_deadline = std::chrono::seconds(10);
+
+UniqueFd connect_monitor(const std::string& path) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    if (path.size() >= sizeof address.sun_path) throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "Monitor path " + path + " too big for destination");
+    std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
+    UniqueFd fd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    if (!fd || connect(fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) < 0)
+        throw system_error("failed to connect to monitor socket");
+    return fd;
+}
+
+// The process of a status file: the number may belong to another program by now, whose command line says so.
+UniqueFd find_process(const Running& run) {
+    UniqueFd pidfd(int(syscall(SYS_pidfd_open, run.pid, 0)));
+    if (!pidfd) throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "the process has ended");
+    const auto line = try_read_file("/proc/" + std::to_string(run.pid) + "/cmdline");
+    if (!line || line->find(run.live.uuid->text()) == std::string::npos)
+        throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "process " + std::to_string(run.pid) + " is another one");
+    return pidfd;
+}
+
+// What QEMU calls its state, as ours.
+void take_state(QemuDriver& driver, const Domain& domain, const Json& status, State was, int why) {
+    const std::string& word = status["status"].text();
+    if (word == "shutdown") {
+        // It turned itself off while nobody listened.
+        Running& run = *domain->running;
+        run.guest_shut_down = true;
+        if (run.fake_reboot) {
+            run.fake_reboot = false;
+            run.monitor->call(domain->actor(), "system_reset", {}, monitor_deadline);
+            run.guest_shut_down = false;
+            return resume_domain(driver, domain, reason::unpaused, lifecycle::resumed_unpaused);
+        }
+        end_process(run, false, std::chrono::seconds(5), domain->actor());
+        return stop_domain(driver, domain, reason::shutoff_shutdown, lifecycle::stopped_shutdown);
+    }
+    if (word == "suspended") return set_state(driver, domain, State::pmsuspended, 0);
+    if (word == "guest-panicked") return set_state(driver, domain, State::crashed, reason::panicked);
+    if (status["running"].boolean()) {
+        if (was == State::running) return;
+        set_state(driver, domain, State::running, reason::unpaused);
+        return driver.lifecycle_event(*domain, lifecycle::resumed, lifecycle::resumed_unpaused);
+    }
+    if (was == State::running) {
+        set_state(driver, domain, State::paused, word == "io-error" ? reason::ioerror : word == "watchdog" ? reason::watchdog : reason::paused_unknown);
+        driver.lifecycle_event(*domain, lifecycle::suspended, lifecycle::suspended_paused);
+    }
+    (void)why;
+}
+
+// On the actor: the object shows the guest already; now its monitor.
+void reconnect(QemuDriver& driver, const Domain& domain, State was, int why, bool starting) {
+    Running& run = *domain->running;
+    const Outcome outcome = attempt([&] {
+        if (starting) throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "its start was never finished");
+        run.pidfd = std::make_shared<UniqueFd>(find_process(run));
+        watch_process(driver, domain);
+        run.monitor = Monitor::open(driver.loop, connect_monitor(run.monitor_path), monitor_callbacks(driver, domain, run.id));
+        auto replies = run.monitor->call_all(domain->actor(), {{"query-status"}, {"query-cpus-fast"}, {"query-chardev"}, {"query-balloon"}}, reconnect_deadline);
+        if (!domain->running) return;
+        const Json status = std::move(replies[0].value());
+        read_vcpus(run, replies[1].result);
+        read_chardevs(run, replies[2].result);
+        if (const std::uint64_t actual = replies[3].result["actual"].unsigned_integer()) run.live.current_memory = actual / 1024;
+        if (run.capabilities) {
+            // The binary may have been replaced; what runs is described by the status file.
+            auto known = std::make_shared<Capabilities>(*run.capabilities);
+            known->binary = run.live.devices.emulator.value_or("");
+            known->arch = run.live.os.arch.value_or("");
+            run.capabilities = std::move(known);
+        }
+        take_state(driver, domain, status, was, why);
+    });
+    if (!domain->running) return;
+    if (outcome) {
+        log.warning(*domain->name(), "guest lost: ", outcome->message);
+        if (run.pidfd && *run.pidfd) {
+            run.being_destroyed = true;
+            end_process(run, false, std::chrono::seconds(5), domain->actor());
+        }
+        return stop_domain(driver, domain, starting ? reason::failed : reason::shutoff_unknown, lifecycle::stopped_failed);
+    }
+    publish_running(driver, domain);
+    driver.statistics->add(domain);
+    log.info(*domain->name(), "found again, pid ", run.pid);
+}
+
+void adopt(QemuDriver& driver, const std::string& file) {
+    ReadStatus status = read_status(read_file(driver.paths.run + "/" + file, 16u << 20));
+    Running& run = *status.running;
+    const std::string name = run.live.name;
+    run.log_path = driver.paths.log + "/" + name + ".log";
+    for (int port : run.ports) driver.ports.reserve(port);
+    auto claim = driver.claim(name, *run.live.uuid);
+    const Domain domain = claim.object();
+    const PreparedDefinition live = [&] {
+        std::string text = model::write_domain(run.live, {.live = true, .secure = true});
+        PreparedDefinition out{std::make_shared<const std::string>(text), nullptr, {}};
+        if (const auto scanned = scan_definition(text)) out.facts = scanned->facts;
+        out.public_text = out.facts.has_secrets ? std::make_shared<const std::string>(model::write_domain(run.live, {.live = true})) : out.text;
+        return out;
+    }();
+    const bool starting = status.starting || (status.state == State::paused && status.reason == reason::starting_up);
+    domain->change([&](DomainSnapshot& next) {
+        next.state = status.state;
+        next.reason = status.reason;
+        next.id = run.id;
+        next.pid = run.pid;
+        next.live = live.text;
+        next.live_public = live.public_text;
+        next.live_facts = live.facts;
+    });
+    domain->running = std::move(status.running);
+    claim.commit();
+    driver.domains.set_id(domain->uuid(), domain->running->id);
+    ++driver.running_count;
+    domain->actor().post(driver::WorkKind::modify, "reconnect", [&driver, domain, state = status.state, why = status.reason, starting] {
+        reconnect(driver, domain, state, why, starting);
+    }, [domain](Outcome outcome) {
+        if (outcome) log.error(*domain->name(), "reconnect: ", outcome->message);
+    });
+}
+
+}  // namespace
+
+void reconnect_all(QemuDriver& driver) {
+    for (const std::string& file : list_directory(driver.paths.run)) {
+        if (!file.ends_with(".xml")) continue;
+        if (const Outcome outcome = attempt([&] { adopt(driver, file); }))
+            log.error("", "Failed to load status of '", file.substr(0, file.size() - 4), "': ", outcome->message);
+    }
+}
+
+void start_automatically(QemuDriver& driver) {
+    const std::string marker = driver.paths.run + "/autostarted";
+    if (file_exists(marker)) return;
+    replace_file(marker, "", {.mode = 0644, .durable = false});
+    for (const Domain& domain : *driver.domains.list()) {
+        if (!domain->read()->autostart || domain->read()->active()) continue;
+        domain->actor().post(driver::WorkKind::modify, "autostart", [&driver, domain] {
+            if (domain->read()->active() || !domain->read()->persistent) return;
+            StartOptions options;
+            options.autostarted = true;
+            start_domain(driver, domain, options, nullptr);
+        }, [domain](Outcome outcome) {
+            if (outcome) log.error(*domain->name(), "Failed to autostart VM: ", outcome->message);
+        });
+    }
+}
+
+}  // namespace vireo::qemu

@@ -1,0 +1,393 @@
+// Starting a guest: everything between a definition and a QEMU that answers.
+#include <fcntl.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <ctime>
+
+#include "base/files.hpp"
+#include "base/log.hpp"
+#include "base/rollback.hpp"
+#include "drivers/qemu/argv.hpp"
+#include "drivers/qemu/define.hpp"
+#include "drivers/qemu/lifecycle.hpp"
+#include "drivers/qemu/live_definition.hpp"
+#include "drivers/qemu/ownership.hpp"
+#include "drivers/qemu/statistics.hpp"
+#include "drivers/qemu/tap_interfaces.hpp"
+#include "model/domain/device.hpp"
+#include "model/domain/read.hpp"
+
+namespace vireo::qemu {
+
+// Weak until the command line is linked in.
+[[gnu::weak]] void assign_aliases(model::Domain& domain, const Capabilities& capabilities);
+[[gnu::weak]] CommandLine command_line(const model::Domain& domain, const Capabilities& capabilities, const Config& config, const Launch& launch);
+[[gnu::weak]] std::string shell_text(const CommandLine& command_line);
+
+namespace {
+
+LogSource log("qemu.start");
+
+constexpr auto start_deadline = std::chrono::seconds(60);
+
+// A listening socket at `path` for QEMU to accept on.
+UniqueFd listen_at(const std::string& path, mode_t mode, const std::optional<Credentials>& owner) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    if (path.size() >= sizeof address.sun_path)
+        throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "UNIX socket path '" + path + "' too long");
+    std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
+    UniqueFd fd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    if (!fd) throw system_error("Unable to create UNIX socket");
+    unlink(path.c_str());
+    if (bind(fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) < 0)
+        throw system_error("Unable to bind to UNIX socket path '" + path + "'");
+    chmod(path.c_str(), mode);
+    if (owner && chown(path.c_str(), owner->uid, owner->gid) < 0) throw system_error("Unable to chown '" + path + "'");
+    if (listen(fd.get(), 1) < 0) throw system_error("Unable to listen to UNIX socket path '" + path + "'");
+    return fd;
+}
+
+UniqueFd connect_to(const std::string& path) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::memcpy(address.sun_path, path.c_str(), std::min(path.size() + 1, sizeof address.sun_path));
+    UniqueFd fd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    if (!fd || connect(fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) < 0)
+        throw system_error("failed to connect to monitor socket");
+    return fd;
+}
+
+// What stands at the head of a guest's log.
+std::string log_head(const CommandLine& line, const Capabilities& capabilities) {
+    timespec now{};
+    clock_gettime(CLOCK_REALTIME, &now);
+    tm broken{};
+    gmtime_r(&now.tv_sec, &broken);
+    char stamp[64];
+    const std::size_t length = strftime(stamp, sizeof stamp, "%Y-%m-%d %H:%M:%S", &broken);
+    std::snprintf(stamp + length, sizeof stamp - length, ".%03ld+0000", now.tv_nsec / 1000000);
+    utsname host{};
+    uname(&host);
+    const std::uint64_t v = capabilities.version;
+    std::string out = std::string(stamp) + ": starting up vireo, qemu version: " + std::to_string(v / 1000000) + "." +
+                      std::to_string(v / 1000 % 1000) + "." + std::to_string(v % 1000) + capabilities.package +
+                      ", kernel: " + host.release + ", hostname: " + host.nodename + "\n";
+    out += shell_text(line) + "\n";
+    return out;
+}
+
+// What QEMU wrote to the log since `from`: the reason why it ended.
+std::string log_tail(const std::string& path, off_t from) {
+    UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    std::string text;
+    char buffer[4096];
+    while (fd && text.size() < 16384) {
+        const ssize_t count = pread(fd.get(), buffer, sizeof buffer, from + off_t(text.size()));
+        if (count <= 0) break;
+        text.append(buffer, std::size_t(count));
+    }
+    // Lines about pseudo terminals are no complaints.
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = text.find('\n', at);
+        if (end == std::string::npos) end = text.size();
+        const std::string_view one = std::string_view(text).substr(at, end - at);
+        if (!one.empty() && one.find("char device redirected to") == std::string_view::npos && !one.ends_with("shutting down")) {
+            if (!out.empty()) out += '\n';
+            out += one;
+        }
+        at = end + 1;
+    }
+    constexpr std::size_t longest = 1024;
+    if (out.size() > longest) out.erase(0, out.size() - longest);
+    return out;
+}
+
+// One start: what it makes, and how that is undone when a later step fails.
+class Start {
+public:
+    Start(QemuDriver& driver, const Domain& domain, const StartOptions& options) : driver_(driver), domain_(domain), options_(options) {}
+
+    void run(std::unique_ptr<model::Domain> definition) {
+        definition_ = std::move(definition);
+        config_ = driver_.config();
+        domain_->running = std::make_unique<Running>();
+        undo_.add([this] { domain_->running.reset(); });
+        plan();
+        make_folders();
+        prepare_sockets();
+        spawn();
+        handshake();
+        undo_.dismiss();
+    }
+
+private:
+    Running& running() { return *domain_->running; }
+
+    void plan() {
+        Running& run = running();
+        const std::string name = *domain_->name();
+        run.id = driver_.domains.next_id();
+        run.autodestroy = options_.autodestroy;
+        run.capabilities = driver_.capabilities->get(*definition_->devices.emulator);
+        const std::string short_part = short_name(run.id, name);
+        run.library_directory = driver_.paths.lib + "/" + short_part;
+        run.channel_directory = driver_.paths.lib + "/channel/target/" + short_part;
+        run.monitor_path = run.library_directory + "/monitor.sock";
+        run.log_path = driver_.paths.log + "/" + name + ".log";
+        if (driver_.privileged && geteuid() == 0) credentials_ = Credentials::of(config_->user, config_->group);
+        LivePlan live_plan{run.id, run.library_directory, run.channel_directory, credentials_.value_or(Credentials{geteuid(), getegid(), {}}),
+                           config_->dynamic_ownership};
+        run.original_cpu = definition_->cpu;
+        std::vector<int> ports;
+        undo_.add([this, &run] {
+            for (int port : run.ports) driver_.ports.give_back(port);
+        });
+        run.live = std::move(*definition_);
+        make_live(run.live, live_plan, *run.capabilities, *config_, driver_.ports, run.ports);
+    }
+
+    void own(const std::string& path) {
+        if (credentials_ && chown(path.c_str(), credentials_->uid, credentials_->gid) < 0)
+            throw system_error("unable to set user and group to '" + std::to_string(credentials_->uid) + ":" +
+                               std::to_string(credentials_->gid) + "' on '" + path + "'");
+    }
+
+    void make_folders() {
+        Running& run = running();
+        for (const auto& [path, mode] : {std::pair{run.library_directory, mode_t(0750)}, {run.channel_directory, mode_t(0750)}}) {
+            make_directories(path, mode);
+            undo_.add([path] { remove_tree(path); });
+            own(path);
+        }
+        run.master_key.resize(32);
+        if (getrandom(run.master_key.data(), run.master_key.size(), 0) != ssize_t(run.master_key.size()))
+            throw system_error("cannot make a master key");
+        const std::string key_file = run.library_directory + "/master-key.aes";
+        replace_file(key_file, run.master_key, {.mode = 0600, .durable = false});
+        own(key_file);
+        if (config_->dynamic_ownership && credentials_) {
+            take_ownership(run.live, *credentials_);
+            undo_.add([this] { give_back_ownership(running().live); });
+        }
+    }
+
+    void prepare_sockets() {
+        Running& run = running();
+        launch_.id = run.id;
+        launch_.privileged = driver_.privileged;
+        launch_.library_directory = run.library_directory;
+        launch_.channel_directory = run.channel_directory;
+        launch_.search_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+        monitor_socket_ = listen_at(run.monitor_path, 0775, {});
+        launch_.monitor_fd = monitor_socket_.get();
+        const auto bound = [&](const model::CharSource& source, const model::DeviceInfo& info) {
+            const auto* unix_socket = std::get_if<model::UnixChar>(&source.kind);
+            if (!unix_socket || unix_socket->mode != model::CharMode::bind || !unix_socket->path || !info.alias) return;
+            make_directories(parent_path(*unix_socket->path));
+            const std::string path = *unix_socket->path;
+            sockets_.push_back(listen_at(path, 0660, credentials_));
+            undo_.add([path] { unlink(path.c_str()); });
+            launch_.chardev_fds[*info.alias] = sockets_.back().get();
+        };
+        const auto each = [&](auto& list) { for (auto& device : list) bound(device.source, device.info); };
+        each(run.live.devices.serials);
+        each(run.live.devices.parallels);
+        each(run.live.devices.channels);
+        each(run.live.devices.consoles);
+        prepare_taps(run.live, launch_, taps_, undo_);
+    }
+
+    void spawn() {
+        Running& run = running();
+        const CommandLine line = command_line(run.live, *run.capabilities, *config_, launch_);
+        UniqueFd log_file(open(run.log_path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+        if (!log_file) throw system_error("failed to create logfile " + run.log_path);
+        write_all(log_file.get(), log_head(line, *run.capabilities), run.log_path);
+        log_start_ = lseek(log_file.get(), 0, SEEK_END);
+
+        LaunchRequest request;
+        request.arguments = line.arguments;
+        request.environment = line.environment;
+        for (const PassedFd& fd : line.fds) request.fds.push_back(fd.fd);
+        request.output = request.error = log_file.get();
+        request.credentials = credentials_;
+        if (config_->max_processes > 0) request.limits.processes = std::uint64_t(config_->max_processes);
+        if (config_->max_files > 0) request.limits.files = std::uint64_t(config_->max_files);
+        request.limits.core = config_->max_core;
+        Launched launched = launch(request);
+        run.pid = launched.pid;
+        run.pidfd = std::make_shared<UniqueFd>(std::move(launched.pidfd));
+        undo_.add([this] {
+            Running& failed = running();
+            if (failed.monitor) failed.monitor->close();
+            end_process(failed, false, std::chrono::seconds(5), domain_->actor());
+            remove_status(driver_, domain_);
+        });
+        qemu::watch_process(driver_, domain_);
+        replace_file(driver_.paths.run + "/" + *domain_->name() + ".pid", std::to_string(run.pid), {.mode = 0644, .durable = false});
+        // QEMU has the listening ends now; ours must go, so that its death is seen as the end of the connection.
+        UniqueFd connection = connect_to(run.monitor_path);
+        monitor_socket_.reset();
+        sockets_.clear();
+        taps_.clear();
+        run.monitor = Monitor::open(driver_.loop, std::move(connection), monitor_callbacks(driver_, domain_, run.id));
+        // A daemon that dies now must find the process again.
+        domain_->change([&](DomainSnapshot& next) {
+            next.state = State::paused;
+            next.reason = reason::starting_up;
+        });
+        write_status(driver_, domain_);
+    }
+
+    // Everything that must be asked or told before the guest runs, in one go.
+    void handshake() {
+        Running& run = running();
+        std::vector<MonitorCommand> commands = {{"query-chardev"}, {"query-cpus-fast"}};
+        const auto& balloon = run.live.devices.memballoon;
+        if (balloon && balloon->model != model::MemballoonModel::none && balloon->stats_period.value_or(0) > 0 && balloon->info.alias)
+            commands.push_back({"qom-set", Json::object({{"path", "/machine/peripheral/" + *balloon->info.alias},
+                                                         {"property", "guest-stats-polling-interval"},
+                                                         {"value", *balloon->stats_period}})});
+        for (const model::Graphics& graphics : run.live.devices.graphics)
+            add_password(commands, graphics);
+        for (const model::Interface& interface : run.live.devices.interfaces)
+            if (interface.link == model::LinkState::down && interface.info.alias)
+                commands.push_back({"set_link", Json::object({{"name", *interface.info.alias}, {"up", false}})});
+        if (!options_.paused) commands.push_back({"cont"});
+        std::vector<MonitorReply> replies;
+        const Outcome outcome = attempt([&] {
+            replies = run.monitor->call_all(domain_->actor(), std::move(commands), start_deadline);
+            for (MonitorReply& reply : replies) reply.value();
+        });
+        if (outcome) throw why(*outcome);
+        read_chardevs(run, replies[0].result);
+        read_vcpus(run, replies[1].result);
+    }
+
+    void add_password(std::vector<MonitorCommand>& commands, const model::Graphics& graphics) {
+        std::visit(
+            [&](const auto& kind) {
+                using Kind = std::decay_t<decltype(kind)>;
+                constexpr bool vnc = std::is_same_v<Kind, model::VncGraphics>;
+                if constexpr (vnc || std::is_same_v<Kind, model::SpiceGraphics>) {
+                    const std::string fallback = vnc ? config_->vnc_password : config_->spice_password;
+                    const std::string password = kind.password.passwd.value_or(fallback);
+                    if (!kind.password.passwd && fallback.empty()) return;
+                    Json arguments = Json::object({{"protocol", vnc ? "vnc" : "spice"}, {"password", password}});
+                    if (kind.password.connected)
+                        arguments.set("connected", *kind.password.connected == model::PasswordConnected::fail         ? "fail"
+                                                   : *kind.password.connected == model::PasswordConnected::disconnect ? "disconnect"
+                                                                                                                      : "keep");
+                    commands.push_back({"set_password", std::move(arguments)});
+                }
+            },
+            graphics.kind);
+    }
+
+    // A monitor that closed means a QEMU that ended: its own words are the error.
+    Error why(const Error& error) {
+        Running& run = running();
+        if (!run.monitor->is_closed() && error.code != ErrorCode::operation_failed) return error;
+        if (domain_->actor().interrupted()) return error;
+        end_process(run, false, std::chrono::seconds(2), domain_->actor());
+        const std::string said = log_tail(run.log_path, log_start_);
+        return Error(ErrorCode::internal_error, ErrorDomain::qemu,
+                     said.empty() ? "QEMU unexpectedly closed the monitor (vm='" + *domain_->name() + "')"
+                                  : "qemu unexpectedly closed the monitor: " + said);
+    }
+
+    QemuDriver& driver_;
+    const Domain& domain_;
+    const StartOptions& options_;
+    std::shared_ptr<const Config> config_;
+    std::unique_ptr<model::Domain> definition_;
+    std::optional<Credentials> credentials_;
+    Launch launch_;
+    UniqueFd monitor_socket_;
+    std::vector<UniqueFd> sockets_, taps_;
+    off_t log_start_ = 0;
+    Rollback undo_;
+};
+
+}  // namespace
+
+void read_chardevs(Running& run, const Json& chardevs) {
+    run.console_paths.clear();
+    for (const Json& item : chardevs.items()) {
+        const std::string& label = item["label"].text();
+        const std::string& file = item["filename"].text();
+        if (label.starts_with("char") && file.starts_with("pty:")) run.console_paths[label.substr(4)] = file.substr(4);
+    }
+    const auto fill = [&](model::CharSource& source, const model::DeviceInfo& info) {
+        auto* pty = std::get_if<model::PtyChar>(&source.kind);
+        if (!pty || !info.alias) return;
+        if (auto found = run.console_paths.find(*info.alias); found != run.console_paths.end()) pty->path = found->second;
+    };
+    const auto each = [&](auto& list) { for (auto& device : list) fill(device.source, device.info); };
+    each(run.live.devices.serials);
+    each(run.live.devices.parallels);
+    each(run.live.devices.channels);
+    each(run.live.devices.consoles);
+    // The first console stands for the first serial port.
+    auto& consoles = run.live.devices.consoles;
+    if (!consoles.empty() && !run.live.devices.serials.empty() &&
+        consoles[0].target_type.value_or(model::ConsoleTargetType::serial) == model::ConsoleTargetType::serial) {
+        consoles[0].source = run.live.devices.serials[0].source;
+        consoles[0].info.alias = run.live.devices.serials[0].info.alias;
+    }
+}
+
+void read_vcpus(Running& run, const Json& cpus) {
+    run.vcpu_threads.clear();
+    for (const Json& item : cpus.items()) {
+        const std::size_t index = std::size_t(item["cpu-index"].unsigned_integer());
+        if (index > 65535) continue;
+        if (run.vcpu_threads.size() <= index) run.vcpu_threads.resize(index + 1);
+        run.vcpu_threads[index] = pid_t(item["thread-id"].integer());
+    }
+}
+
+void start_domain(QemuDriver& driver, const Domain& domain, const StartOptions& options, std::unique_ptr<model::Domain> definition) {
+    if (domain->running) throw Error(ErrorCode::operation_invalid, ErrorDomain::qemu, "domain is already running");
+    if (!&assign_aliases || !&command_line || !&shell_text)
+        throw Error(ErrorCode::operation_unsupported, ErrorDomain::qemu, "this build cannot start guests");
+    const auto before = domain->read();
+    if (!definition) definition = std::make_unique<model::Domain>(model::read_domain(*before->config));
+    Start start(driver, domain, options);
+    const Outcome outcome = attempt([&] { start.run(std::move(definition)); });
+    if (outcome) {
+        log.error(*domain->name(), "start failed: ", outcome->message);
+        domain->change([](DomainSnapshot& next) {
+            next.state = State::shutoff;
+            next.reason = reason::failed;
+            next.id = -1;
+        });
+        throw *outcome;
+    }
+    Running& run = *domain->running;
+    driver.domains.set_id(domain->uuid(), run.id);
+    ++driver.running_count;
+    if (driver.busy_changed) driver.busy_changed();
+    domain->change([&](DomainSnapshot& next) {
+        next.id = run.id;
+        next.pid = run.pid;
+        next.state = options.paused ? State::paused : State::running;
+        next.reason = options.paused ? int(reason::user) : int(reason::booted);
+    });
+    publish_running(driver, domain);
+    driver.statistics->add(domain);
+    log.info(*domain->name(), "started, pid ", run.pid);
+    if (!options.paused) driver.lifecycle_event(*domain, lifecycle::resumed, lifecycle::resumed_unpaused);
+    driver.lifecycle_event(*domain, lifecycle::started, options.started_detail);
+    if (options.paused) driver.lifecycle_event(*domain, lifecycle::suspended, lifecycle::suspended_paused);
+}
+
+}  // namespace vireo::qemu

@@ -1,0 +1,22 @@
+#pragma once
+// run/libvirt/qemu/NAME.xml as text: see status.cpp for writing, status_read.cpp for reading.
+#include <string>
+#include <string_view>
+
+#include "drivers/qemu/running.hpp"
+#include "drivers/qemu/states.hpp"
+
+namespace vireo::qemu {
+
+std::string status_text(const Running& running, State state, int reason);
+
+struct ReadStatus {
+    std::unique_ptr<Running> running;    // without monitor and process descriptor
+    State state = State::nostate;
+    int reason = 0;
+    bool starting = false;               // a job shows that the start was never finished
+};
+// Files of libvirt, too. Throws Error for what is no status file.
+ReadStatus read_status(std::string text);
+
+}  // namespace vireo::qemu
