@@ -17,6 +17,9 @@ std::string_view trim(std::string_view text);
 std::vector<std::string_view> split(std::string_view text, char separator);
 // Parts between runs of blanks; none is empty.
 std::vector<std::string_view> words(std::string_view text);
+// The parts must not outlive the text.
+template <std::same_as<std::string> T> std::vector<std::string_view> split(T&& temporary, char separator) = delete;
+template <std::same_as<std::string> T> std::vector<std::string_view> words(T&& temporary) = delete;
 std::string join(std::span<const std::string> parts, std::string_view separator);
 std::string to_lower(std::string_view text);   // ASCII
 

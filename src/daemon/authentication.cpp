@@ -1,24 +1,59 @@
 #include "daemon/authentication.hpp"
 
+#include "base/log.hpp"
+#include "base/process.hpp"
+
 namespace vireo::daemon {
 namespace {
 
-// Root has nothing to prove. Others need an agent, and the system bus to reach it.
+const LogSource log("daemon.polkit");
+
+// Root has nothing to prove.
 class Polkit : public rpc::Authenticator {
 public:
+    explicit Polkit(driver::WorkerPool& workers) : workers_(workers) {}
     protocol::AuthType type() const override { return protocol::AuthType::polkit; }
     bool accepts(const driver::Identity& peer) const override { return peer.uid == uid_t(0); }
-    void ask_polkit(const driver::Identity&, bool read_only, std::function<void(Outcome)> done) override {
+    void ask_polkit(const driver::Identity& peer, bool read_only, std::function<void(Outcome)> done) override {
         const std::string action = read_only ? "org.libvirt.unix.monitor" : "org.libvirt.unix.manage";
-        done(Error(ErrorCode::auth_unavailable, ErrorDomain::rpc, "no polkit authority available to authenticate action '" + action + "'"));
+        workers_.post([peer, action, done = std::move(done)] { done(attempt([&] { check_polkit(peer, action); })); });
     }
+
+private:
+    driver::WorkerPool& workers_;
 };
+
+Error denied(ErrorCode code, const std::string& why) { return Error(code, ErrorDomain::polkit, why); }
 
 }  // namespace
 
-std::shared_ptr<rpc::Authenticator> make_authenticator(const std::string& name) {
+void check_polkit(const driver::Identity& peer, const std::string& action) {
+    if (!peer.pid || !peer.uid || !peer.start_time) throw denied(ErrorCode::auth_failed, "the client's process is not known");
+    // The start time keeps a process that was given the number later from passing as the client.
+    const std::string subject = std::to_string(*peer.pid) + "," + std::to_string(*peer.start_time) + "," + std::to_string(*peer.uid);
+    RunResult result;
+    try {
+        // polkit's own client: it speaks to the system bus, so that the daemon needs no library for it.
+        result = run_program({.argv = {"pkcheck", "--action-id", action, "--process", subject, "--allow-user-interaction"}},
+                             {.timeout = std::chrono::minutes(5), .output_limit = 65536});
+    } catch (const Error& e) {
+        log.warning("", "polkit cannot be asked: ", e.message);
+        throw denied(ErrorCode::auth_unavailable, "no polkit authority available to authenticate action '" + action + "'");
+    }
+    enum { authorized = 0, not_authorized = 1, needs_agent = 2, dismissed = 3 };
+    const int exit_status = result.status.wait_status >> 8;
+    log.debug("", "pkcheck of process ", subject, " for ", action, ": ", result.status.text());
+    if (result.status.ok()) return;
+    if (result.status.wait_status & 0x7f) throw denied(ErrorCode::auth_unavailable, "polkit ended with " + result.status.text());
+    if (exit_status == needs_agent) throw denied(ErrorCode::auth_unavailable, "no polkit agent available to authenticate action '" + action + "'");
+    if (exit_status == dismissed) throw denied(ErrorCode::auth_cancelled, "user cancelled authentication process");
+    if (exit_status == not_authorized) throw denied(ErrorCode::auth_failed, "access denied by policy");
+    throw denied(ErrorCode::auth_unavailable, "polkit ended with " + result.status.text());
+}
+
+std::shared_ptr<rpc::Authenticator> make_authenticator(const std::string& name, driver::WorkerPool& workers) {
     if (name == "none") return rpc::no_authentication();
-    if (name == "polkit") return std::make_shared<Polkit>();
+    if (name == "polkit") return std::make_shared<Polkit>(workers);
     throw Error(ErrorCode::config_unsupported, ErrorDomain::rpc, "authentication '" + name + "' is not supported by this build");
 }
 

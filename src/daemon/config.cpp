@@ -72,6 +72,10 @@ const std::vector<Row>& rows() {
 
 std::span<const Row> config_rows() { return rows(); }
 
+std::string default_config_file() {
+    return default_settings_file<Config>("Settings of the daemon. Each key stands with the value it has when it is not set.", rows(), Config{});
+}
+
 unsigned parse_permissions(const std::string& key, const std::string& octal) {
     const auto mode = parse_number<unsigned>(octal, 8);
     if (!mode || *mode > 07777) throw Error(ErrorCode::conf_syntax, ErrorDomain::conf, "'" + key + "' must be octal permissions like \"0770\", not '" + octal + "'");

@@ -47,6 +47,9 @@ std::span<const SettingRow<Config>> config_rows();
 // The file's settings over the defaults. A file that is not there is an error only when `required`. Throws Error.
 Config read_config(const std::string& path, bool required);
 
+// The file as it is installed: every key, commented out.
+std::string default_config_file();
+
 // "0770" and the like. Throws Error (conf_syntax) that names the key.
 unsigned parse_permissions(const std::string& key, const std::string& octal);
 

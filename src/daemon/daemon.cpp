@@ -139,7 +139,7 @@ public:
 
 private:
     std::string socket_path(const char* suffix) const { return socket_folder_ + "/" + options_.socket_name() + suffix; }
-    rpc::Socket main_socket(bool read_only) const;
+    rpc::Socket main_socket(bool read_only);
     void open_sockets();
     void take_handed(std::vector<HandedSocket> handed);
     void start_accepting();
@@ -169,11 +169,11 @@ private:
     bool stopping_ = false, accepting_ = false;
 };
 
-rpc::Socket Daemon::main_socket(bool read_only) const {
+rpc::Socket Daemon::main_socket(bool read_only) {
     const auto& configured = read_only ? config_.auth_unix_ro : config_.auth_unix_rw;
     rpc::Socket socket;
     socket.read_only = read_only;
-    socket.authenticator = make_authenticator(configured.value_or(paths_.session ? "none" : "polkit"));
+    socket.authenticator = make_authenticator(configured.value_or(paths_.session ? "none" : "polkit"), workers_);
     return socket;
 }
 
@@ -207,7 +207,7 @@ void Daemon::open_sockets() {
             rpc::Socket socket;
             socket.fd = std::move(fd);
             socket.transport = rpc::Transport::tcp;
-            socket.authenticator = make_authenticator(config_.auth_tcp);
+            socket.authenticator = make_authenticator(config_.auth_tcp, workers_);
             main_sockets_.push_back(std::move(socket));
         }
 }
@@ -222,7 +222,7 @@ void Daemon::take_handed(std::vector<HandedSocket> handed) {
         case SocketRole::admin: socket.admin = true; break;
         case SocketRole::tcp:
             socket.transport = rpc::Transport::tcp;
-            socket.authenticator = make_authenticator(config_.auth_tcp);
+            socket.authenticator = make_authenticator(config_.auth_tcp, workers_);
             break;
         case SocketRole::tls:
             throw Error(ErrorCode::config_unsupported, ErrorDomain::rpc, "TLS connections are not supported by this build: disable the unit '" + one.name + "'");
@@ -232,7 +232,16 @@ void Daemon::take_handed(std::vector<HandedSocket> handed) {
     }
 }
 
+// What would weaken the administrator's wishes when it were passed over in silence.
+void refuse_unsupported(const Config& config) {
+    const auto refuse = [](const std::string& what) { throw Error(ErrorCode::config_unsupported, ErrorDomain::conf, what + " is not supported by this build"); };
+    for (const std::string& name : config.access_drivers)
+        if (name != "none") refuse("access driver '" + name + "'");
+    if (config.audit_level == 2) refuse("audit_level = 2");
+}
+
 void Daemon::prepare() {
+    refuse_unsupported(config_);
     ::umask(022);
     make_directories(paths_.run);
     const std::string pid_path = options_.pid_file.value_or(paths_.pid + "/" + options_.name + ".pid");

@@ -111,7 +111,8 @@ NodeInfo Node::info() const {
     info.cpus = unsigned(std::ranges::count(map.online, true));
     const unsigned offline = unsigned(map.online.size()) - info.cpus;
 
-    for (const std::string_view line : split(try_read_file(proc_ + "/cpuinfo").value_or(""), '\n')) {
+    const std::string cpuinfo = try_read_file(proc_ + "/cpuinfo").value_or("");
+    for (const std::string_view line : split(cpuinfo, '\n')) {
         if (!line.starts_with("cpu MHz") && !line.starts_with("clock")) continue;
         const auto colon = line.find(':');
         if (colon == line.npos) continue;
@@ -165,7 +166,8 @@ NodeInfo Node::info() const {
 Node::Statistics Node::cpu_statistics(int cpu) const {
     const std::string label = cpu < 0 ? "cpu" : "cpu" + std::to_string(cpu);
     const std::uint64_t tick = 1'000'000'000ULL / std::uint64_t(::sysconf(_SC_CLK_TCK));
-    for (const std::string_view line : split(read_file(proc_ + "/stat"), '\n')) {
+    const std::string stat = read_file(proc_ + "/stat");
+    for (const std::string_view line : split(stat, '\n')) {
         const auto parts = words(line);
         if (parts.empty() || parts[0] != label) continue;
         // user nice system idle iowait irq softirq

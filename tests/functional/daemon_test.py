@@ -181,6 +181,32 @@ def test_tcp_is_listened_to_when_asked_for():
             eventually(lambda: socket.create_connection(('127.0.0.1', port)).close() is None)
 
 
+def test_polkit_decides_about_users_who_are_not_root():
+    if os.geteuid() != 0:
+        return
+    with temporary() as root:
+        os.makedirs(root + '/bin')
+        env = dict(os.environ, PATH=root + '/bin:' + os.environ['PATH'])
+        with started('--root', root, ready=root + '/run/libvirt/libvirt-sock', env=env):
+            uri = 'qemu+unix:///system?socket=' + root + '/run/libvirt/libvirt-sock'
+            for answer, said in ((1, 'authentication failed: access denied by policy'), (3, 'authentication cancelled'), (2, 'no polkit agent available'), (0, None)):
+                open(root + '/bin/pkcheck', 'w').write('#!/bin/sh\necho "$@" >%s/asked\nexit %d\n' % (root, answer))
+                os.chmod(root + '/bin/pkcheck', 0o755)
+                p = subprocess.run(['virsh', '-c', uri, 'uri'], capture_output=True, text=True, timeout=60, user=65534, group=65534, extra_groups=[],
+                                   env=dict(os.environ, LC_ALL='C', HOME=root))
+                assert (said in p.stderr) if said else ('authentication' not in p.stderr), (answer, p.stderr)
+                assert 'org.libvirt.unix.manage' in open(root + '/asked').read() and ',65534' in open(root + '/asked').read()
+
+
+def test_wishes_that_cannot_be_met_are_refused_not_passed_over():
+    for text, what in (('access_drivers = [ "polkit" ]\n', "access driver 'polkit' is not supported"), ('audit_level = 2\n', 'audit_level = 2 is not supported'),
+                       ('auth_unix_rw = "sasl"\n', "authentication 'sasl' is not supported")):
+        with temporary() as root:
+            open(root + '/my.conf', 'w').write(text)
+            code, _, err = run('--root', root, '-f', root + '/my.conf')
+            assert code == 1 and what in err, (text, code, err)
+
+
 # ---- life ----
 
 def test_sigterm_ends_it_and_leaves_nothing(daemon):
@@ -254,12 +280,15 @@ def test_systemd_hands_over_sockets_and_hears_when_it_is_ready():
 
         pid = os.fork()
         if pid == 0:
-            # As systemd does: descriptors from 3 on, and the process's own number.
-            high = [os.dup2(s.fileno(), 100 + i) for i, s in enumerate(handed)]
-            for i, fd in enumerate(high):
-                os.dup2(fd, 3 + i, inheritable=True)
-            os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS='3', LISTEN_FDNAMES=':'.join(names), NOTIFY_SOCKET=root + '/notify')
-            os.execv(VIREOD, [VIREOD, '--root', root])
+            try:
+                # As systemd does: descriptors from 3 on, and the process's own number.
+                high = [os.dup2(s.fileno(), 100 + i) for i, s in enumerate(handed)]
+                for i, fd in enumerate(high):
+                    os.dup2(fd, 3 + i, inheritable=True)
+                os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS='3', LISTEN_FDNAMES=':'.join(names), NOTIFY_SOCKET=root + '/notify')
+                os.execv(VIREOD, [VIREOD, '--root', root])
+            finally:
+                os._exit(127)
         try:
             said = notify.recv(4096).decode()
             assert 'READY=1' in said and 'MAINPID=%d' % pid in said, said

@@ -9,7 +9,9 @@
 //     the live definition: automatic ports, volumes of pools and networks are resolved in it.
 //  2. No secret stands on the command line: passwords go through -object secret, encrypted with the domain's master key.
 //  3. What cannot be expressed throws Error(config_unsupported) that names the element.
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +34,21 @@ struct EncryptedSecret {
 struct PreparedInterface {
     std::vector<int> tap_fds;        // one a queue; empty: the interface has no tap
     std::vector<int> vhost_fds;      // one a queue, or empty: no kernel acceleration
-    std::string vdpa_fdset;          // "/dev/fdset/N", for type vdpa
+    int vdpa_fd = -1;                // type vdpa: the opened device, and the set it is passed in
+    unsigned vdpa_set = 0;
+};
+
+// A hugetlbfs mount that guests may use.
+struct HugetlbMount {
+    std::string directory;           // of this guest, below the mount
+    std::uint64_t page_size = 0;     // KiB
+    bool is_default = false;
+};
+
+// A file that is handed over opened; QEMU sees it as "/dev/fdset/SET".
+struct PassedFile {
+    unsigned set = 0;
+    int fd = -1;
 };
 
 // What the side that touches the host provides for one launch. Maps are keyed by alias.
@@ -46,11 +62,14 @@ struct Launch {
     std::string search_path;         // PATH for QEMU
     std::vector<std::pair<std::string, std::string>> environment;   // further variables, in order (USER, LOGNAME …)
 
+    std::int64_t now = 0;            // seconds since 1970, for clocks that start from "now"
+    std::int64_t utc_offset = 0;     // seconds that local time is ahead of UTC
+
     int monitor_fd = -1;             // listening socket of the monitor; below 0: QEMU binds library_directory/monitor.sock
-    std::map<std::string, int, std::less<>> chardev_fds;      // listening sockets bound for unix server chardevs
+    std::map<std::string, int, std::less<>> chardev_fds;      // listening sockets of unix server chardevs, by the device's alias
     std::map<std::string, PreparedInterface, std::less<>> interfaces;
-    std::map<std::string, std::string, std::less<>> fdsets;   // "/dev/fdset/N" in place of a file; with -add-fd below
-    std::vector<std::string> add_fd;                          // values of -add-fd, in order
+    // Files opened for QEMU (by the log daemon): "serial0-source" and "serial0-log" of a character device.
+    std::map<std::string, PassedFile, std::less<>> files;
     std::map<std::string, EncryptedSecret, std::less<>> secrets;   // keyed by secret object ("virtio-disk0-luks-secret0")
     std::vector<int> fds;            // further descriptors to hand over
 
@@ -58,6 +77,8 @@ struct Launch {
     std::map<std::string, std::string, std::less<>> sockets;  // helper processes' sockets: virtiofsd, vhost-user-gpu
     std::map<std::string, int, std::less<>> socket_fds;       // the same where they are handed over connected
 
+    std::vector<HugetlbMount> hugetlb;
+    std::string memory_directory;    // files behind guest memory: lib/qemu/ram/ID-NAME
     // The machine: nodes that memory may be bound to, and what the host's SMBIOS says (for <smbios mode='host'>).
     std::vector<unsigned> numa_nodes = {0};
     std::vector<std::string> host_smbios;                     // values of -smbios, in order
@@ -86,6 +107,7 @@ struct NeededSecret {
     std::string object;              // id of the -object secret
     std::string usage_type;          // ceph, iscsi, tls, volume
     std::string uuid, usage;         // how the XML names it; one of both is set
+    std::optional<std::string> value;   // it stands in the document itself (HTTP cookies)
 };
 std::vector<NeededSecret> needed_secrets(const model::Domain& domain, const Config& config);
 
