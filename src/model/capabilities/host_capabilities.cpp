@@ -199,6 +199,7 @@ template <> inline constexpr auto fields<HostCapabilities> = rows(
 
 namespace vireo::model {
 
+const schema::Type& schema_of(const HostCpu*) { return schema::record<HostCpu>(); }
 const schema::Type& schema_of(const HostCpuAddressSize*) { return schema::record<HostCpuAddressSize>(); }
 
 std::string write_capabilities(const HostCapabilities& capabilities) {

@@ -44,6 +44,7 @@ struct HostCpu {
     std::vector<std::string> features;
     std::vector<PageSize> pages;
 };
+const schema::Type& schema_of(const HostCpu*);
 
 struct PowerManagementSupport { bool suspend_mem = false, suspend_disk = false, suspend_hybrid = false; };
 struct MigrationFeatures { bool live = true; std::vector<std::string> transports; };

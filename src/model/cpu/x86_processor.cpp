@@ -49,23 +49,23 @@ Processor processor_from(std::span<const CpuidLeaf> cpuid, std::span<const Msr> 
     return made;
 }
 
-std::optional<Choice> choose_model(const Processor& processor, Purpose purpose, const Offers& offers,
-                                   std::string_view preferred) {
+std::optional<Choice> choose_model(const Processor& processor, const ChoiceOptions& options) {
+    const bool host = options.purpose == Purpose::host;
     const FeatureSet has = processor.features & established();
     std::optional<Choice> best;
     std::tuple<bool, bool, std::size_t, std::size_t> best_cost;
     for (const Model& model : models()) {
-        if (model.newer || !(purpose == Purpose::host ? model.host : model.guest)) continue;
+        if (model.newer || !(host ? model.host : model.guest)) continue;
         const ModelFeatures& parts = features_of(model);
         if (!parts.vendor.empty() && !processor.vendor.empty() && parts.vendor != processor.vendor) continue;
-        const Offered offered = offers ? offers(model.name) : Offered{};
+        const Offered offered = options.offers ? options.offers(model.name) : Offered{};
         if (!offered.offered) continue;
         const FeatureSet lacking = (parts.features & ~has) | offered.blockers;
-        if (purpose == Purpose::host && lacking.any()) continue;
+        if ((host || options.complete) && lacking.any()) continue;
         const FeatureSet beside = has & ~parts.features & ~lacking;
-        const FeatureSet withdrawn = purpose == Purpose::guest ? parts.withdrawn & ~has : FeatureSet();
+        const FeatureSet withdrawn = host ? FeatureSet() : parts.withdrawn & ~has;
         const bool familiar = processor.signature && matches(model, *processor.signature);
-        const std::tuple cost{model.name != preferred, !familiar, 2 * (lacking | withdrawn).count() + beside.count(), lacking.count()};
+        const std::tuple cost{model.name != options.preferred, !familiar, 2 * (lacking | withdrawn).count() + beside.count(), lacking.count()};
         if (best && cost > best_cost) continue;
         best = Choice{&model, beside, lacking | withdrawn, withdrawn};
         best_cost = cost;

@@ -47,11 +47,16 @@ struct Offered {
 };
 using Offers = std::function<Offered(std::string_view model)>;
 
-// The model nearest to the processor. A host's model has nothing that the host lacks; a guest's may, and says so.
+struct ChoiceOptions {
+    Purpose purpose = Purpose::guest;
+    Offers offers = {};              // absent: every model may be had
+    std::string_view preferred = {}; // wins whenever it is possible at all
+    bool complete = false;           // only models of which nothing is lacking; always so for a host
+};
+
+// The model nearest to the processor; nothing when none is possible.
 // Compat: the rule that picks among several was found with recorded processors: a matching signature goes first, then the
 // fewest features to name, where one that is lacking counts twice, then the fewest lacking, then the later model.
-// `preferred` wins whenever it is possible at all.
-std::optional<Choice> choose_model(const Processor& processor, Purpose purpose, const Offers& offers = {},
-                                   std::string_view preferred = {});
+std::optional<Choice> choose_model(const Processor& processor, const ChoiceOptions& options);
 
 }  // namespace vireo::model::x86
