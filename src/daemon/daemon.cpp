@@ -26,6 +26,7 @@
 #include "daemon/config.hpp"
 #include "daemon/systemd.hpp"
 #include "driver/node.hpp"
+#include "host/hooks.hpp"
 #include "host/paths.hpp"
 #include "rpc/server.hpp"
 
@@ -147,6 +148,8 @@ private:
     void reload();
     void stop();
     void arm_idle_timer();
+    // The administrator's script for the daemon's own life. What it says is logged and changes nothing.
+    void call_hook(const std::string& operation, const std::string& sub_operation, const std::string& extra);
 
     const Options options_;
     const host::Paths paths_;
@@ -276,8 +279,18 @@ void Daemon::arm_idle_timer() {
     });
 }
 
+void Daemon::call_hook(const std::string& operation, const std::string& sub_operation, const std::string& extra) {
+    const host::Hooks hooks(paths_);
+    if (!hooks.has("daemon")) return;
+    workers_.post([hooks, operation, sub_operation, extra] {
+        if (const auto failed = attempt([&] { hooks.run({.driver = "daemon", .operation = operation, .sub_operation = sub_operation, .extra = extra}); }))
+            log.error("", failed->message);
+    });
+}
+
 void Daemon::reload() {
     log.info("", "reloading");
+    call_hook("reload", "begin", "SIGHUP");
     notify_reloading();
     if (const auto failed = attempt([&] {
             Config fresh = read_config(config_file_, options_.config.has_value());
@@ -296,6 +309,7 @@ void Daemon::stop() {
     if (std::exchange(stopping_, true)) return loop_.stop();   // asked twice: at once
     log.info("", "ending");
     notify_service_manager("STOPPING=1");
+    call_hook("shutdown", "-", "shutdown");
     server_->stop_listening();
     admin_server_->stop_listening();
     for (const std::string& path : own_paths_) (void)attempt([&] { remove_file(path, false); });
@@ -335,6 +349,7 @@ int Daemon::run(Background& background) {
     loop_.after(5s, [this] { start_accepting(); });
     backends_->start([this] { start_accepting(); });
     background.ready();
+    call_hook("start", "-", "start");
     loop_.run();
     server_->close_clients();
     admin_server_->close_clients();

@@ -238,6 +238,21 @@ def test_sighup_reads_the_configuration_again_and_reopens_the_log():
         daemon.cleanup()
 
 
+def test_the_administrators_hook_hears_of_its_life():
+    with temporary() as root:
+        os.makedirs(root + '/etc/libvirt/hooks')
+        open(root + '/etc/libvirt/hooks/daemon', 'w').write('#!/bin/sh\necho "$@" >>%s/heard\n' % root)
+        os.chmod(root + '/etc/libvirt/hooks/daemon', 0o755)
+        heard = lambda: open(root + '/heard').read() if os.path.exists(root + '/heard') else ''
+        with started('--root', root, ready=root + '/run/libvirt/libvirt-sock') as p:
+            eventually(lambda: heard() == '- start - start\n')
+            p.send_signal(signal.SIGHUP)
+            eventually(lambda: '- reload begin SIGHUP\n' in heard())
+            p.terminate()
+            assert p.wait(20) == 0
+            assert heard().endswith('- shutdown - shutdown\n'), heard()
+
+
 def test_with_a_timeout_it_ends_when_nobody_needs_it():
     with temporary() as root:
         sock = root + '/run/libvirt/libvirt-sock'
