@@ -1,6 +1,6 @@
 #pragma once
 // What the C API sees of an opened connection: calls, messages, streams. Served by a driver in this process
-// (local_connection) or by a daemon (drivers/remote); the API is written once, against this.
+// (driver/local.hpp) or by a daemon (drivers/remote); the API is written once, against this.
 //
 //  1. call() blocks until the answer is there; any number of threads may call at the same time. Throws Error.
 //  2. Message handlers and the close handler run on the event loop's thread (whoever runs virEventRunDefaultImpl, or the
@@ -118,8 +118,5 @@ private:
 
     const bool read_only_;
 };
-
-// A connection to a driver in this process.
-std::unique_ptr<Connection> open_local(const Open& open, const std::string& uri, std::uint32_t flags);
 
 }  // namespace vireo::driver
