@@ -68,7 +68,18 @@ private:
 class ClientEnd : public ClientStream {
 public:
     explicit ClientEnd(std::shared_ptr<LocalStream> stream) : stream_(std::move(stream)) {}
-    ~ClientEnd() override { attempt([&] { stop(false); }); }
+    ~ClientEnd() override {
+        attempt([&] { stop(false); });
+        if (stream_->timer >= 0) stream_->loop->remove_timeout(stream_->timer);
+        // They may own the driver's end, which owns the stream, which owns them.
+        Stream::Handlers dropped;
+        {
+            std::lock_guard one(stream_->handling);
+            std::lock_guard hold(stream_->lock);
+            std::swap(dropped, stream_->handlers);
+            stream_->callback = nullptr;
+        }
+    }
 
     bool send(std::string_view bytes, bool blocking) override { return pass(blocking, [&] { stream_->handlers.data(bytes); }, stream_->handlers.data != nullptr); }
     void send_hole(std::uint64_t length) override {
