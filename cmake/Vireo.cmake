@@ -17,6 +17,10 @@ if(VIREO_SANITIZE)
   endif()
 endif()
 
+if(VIREO_FUZZ)
+  target_compile_options(vireo_options INTERFACE -fsanitize=fuzzer-no-link)   # what is fuzzed tells where it went
+endif()
+
 # vireo_library(NAME [DEPENDS lib...] [EXCLUDE regex...]): every .cpp of this folder (sub-folders that have
 # no CMakeLists.txt of their own included) as the static library vireo_NAME.
 function(vireo_library name)
