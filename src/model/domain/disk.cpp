@@ -90,6 +90,10 @@ template <> inline constexpr auto fields<DiskMirror> = rows(
     attribute<&DiskMirror::job>("job", "Kind of the block job."),
     attribute<&DiskMirror::ready>("ready", "How far the job is."));
 
+template <> inline constexpr auto fields<DiskPrivate> = rows(
+    leaf<&DiskPrivate::qom>("qom", "Name of the disk in the hypervisor's events.", {.in_attribute = "name"}),
+    element<&DiskPrivate::nodes>("nodename", "A node above the image, such as copy on read.", {.inside = "nodenames"}));
+
 template <> inline constexpr auto fields<Disk> = rows(
     element<&Disk::driver>("driver", "How the hypervisor serves the disk."),
     element<&Disk::auth>("auth", "Who is asking the server; since 3.9.0 it may stand in <source>."),
@@ -100,8 +104,8 @@ template <> inline constexpr auto fields<Disk> = rows(
     element<&Disk::blockio>("blockio", "Sizes of blocks that the guest sees.", {.since = "0.10.2"}),
     element<&Disk::mirror>("mirror", "The block job that copies the disk.", {.live = true}),
     element<&Disk::target>("target", "Where the guest finds the disk.", {.repeated = Repeated::last}),
-    attribute<&Disk::throttle_filters>("group", "A throttle group that limits the disk.",
-                                       {.inside = "throttlefilters/throttlefilter", .since = "11.2.0"}),
+    leaf<&Disk::throttle_filters>("throttlefilter", "A throttle group that limits the disk.",
+                                  {.inside = "throttlefilters", .in_attribute = "group", .since = "11.2.0"}),
     element<&Disk::iotune>("iotune", "Limits of throughput.", {.since = "0.9.8"}),
     flag<&Disk::readonly>("readonly", "The guest cannot write."),
     flag<&Disk::shareable>("shareable", "Other guests may use the disk at the same time."),
@@ -112,6 +116,7 @@ template <> inline constexpr auto fields<Disk> = rows(
     leaf<&Disk::product>("product", "Product that the guest sees.", {.since = "1.0.1"}),
     element<&Disk::encryption>("encryption", "How the content is encrypted; since 3.9.0 it may stand in <source>."),
     part<&Disk::info>("What every device may say."),
+    element<&Disk::private_data>("privateData", "What the daemon keeps with the disk.", {.status = true}),
     // Attributes: after the source's type, which comes first in the tag.
     attribute<&Disk::device>("device", "How the guest sees the disk."),
     attribute<&Disk::model>("model", "Flavour of the virtio or USB device.", {.since = "5.2.0"}),

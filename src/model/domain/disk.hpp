@@ -102,6 +102,13 @@ struct DiskTransient {
     bool operator==(const DiskTransient&) const = default;
 };
 
+// Of status files only.
+struct DiskPrivate {
+    std::optional<std::string> qom;
+    std::vector<BlockNode> nodes;
+    bool operator==(const DiskPrivate&) const = default;
+};
+
 struct Disk {
     StorageSource source;                     // its kind is the disk's type='…'
     DiskDevice device = DiskDevice::disk;
@@ -128,6 +135,7 @@ struct Disk {
     std::optional<std::string> product;
     std::optional<Encryption> encryption;     // spelled at <disk>; means the same as source.encryption
     DeviceInfo info;
+    schema::Box<DiskPrivate> private_data;
     bool operator==(const Disk&) const = default;
 };
 

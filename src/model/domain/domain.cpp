@@ -95,7 +95,7 @@ template <> inline constexpr auto fields<Domain> = rows(
     element<&Domain::genid>("genid", "A value that changes with each copy of the guest.", {.since = "4.4.0"}),
     leaf<&Domain::title>("title", "A short description.", {.since = "0.9.10"}),
     leaf<&Domain::description>("description", "A description.", {.since = "0.7.2"}),
-    kept<&Domain::metadata>("metadata", "What other programs keep with the guest.", {.since = "0.9.10"}),
+    kept<&Domain::metadata>("metadata", "What other programs keep with the guest.", {.only_foreign = true, .since = "0.9.10"}),
     element<&Domain::max_memory>("maxMemory", "Most memory, with modules.", {.since = "1.2.14"}),
     element<&Domain::memory>("memory", "Memory at start."),
     leaf<&Domain::current_memory>("currentMemory", "Memory that the balloon leaves.", {.unit = "KiB"}),

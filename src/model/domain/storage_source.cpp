@@ -6,7 +6,7 @@ bool StorageSource::operator==(const StorageSource& other) const {
     return where == other.where && startup_policy == other.startup_policy && index == other.index &&
            seclabels == other.seclabels && slice == other.slice && auth == other.auth && encryption == other.encryption &&
            reservations == other.reservations &&
-           data_store == other.data_store;
+           data_store == other.data_store && private_data == other.private_data;
 }
 
 bool StorageSource::has_medium() const {

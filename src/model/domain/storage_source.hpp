@@ -183,6 +183,27 @@ using SourcePlace = std::variant<FileSource, BlockSource, DirSource, NetworkSour
 
 enum class StartupPolicy { mandatory, requisite, optional };
 
+// What status files keep with each layer, so that a daemon finds it in the hypervisor again.
+struct BlockNode {
+    std::string type;                         // storage, format, slice-storage, copyOnRead
+    std::string name;                         // libvirt-1-format
+    bool operator==(const BlockNode&) const = default;
+};
+struct StorageSecret {
+    std::string type;                         // auth, encryption, httpcookie, tlskey
+    std::string alias;
+    bool operator==(const StorageSecret&) const = default;
+};
+struct StoragePrivate {
+    std::vector<BlockNode> nodes;
+    std::optional<std::string> reservations;  // alias of the helper
+    std::optional<std::string> relative_path; // as the image above names it
+    std::vector<StorageSecret> secrets;
+    std::optional<std::string> tls;           // alias of the credentials
+    std::optional<YesNo> threshold_uses_index;
+    bool operator==(const StoragePrivate&) const = default;
+};
+
 struct DataStore;
 struct BackingStore;
 
@@ -196,6 +217,7 @@ struct StorageSource {
     std::optional<Encryption> encryption;     // inside <source>; see Disk::encryption
     std::optional<Reservations> reservations; // block devices
     schema::Box<DataStore> data_store;        // the external data file of a qcow2
+    schema::Box<StoragePrivate> private_data; // of status files only
     bool operator==(const StorageSource&) const;   // in the .cpp: DataStore is not complete here
 
     // True when there is a medium to open.

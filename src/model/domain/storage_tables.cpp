@@ -147,6 +147,20 @@ template <> inline constexpr auto fields<VhostVdpaSource> = rows(
     attribute<&VhostVdpaSource::dev>("dev", "vDPA block device of the host.",
                                      {.inside = "source", .required = true, .since = "9.8.0"}));
 
+template <> inline constexpr auto fields<BlockNode> = rows(
+    attribute<&BlockNode::type>("type", "What the node does.", {.required = true}),
+    attribute<&BlockNode::name>("name", "Name of the node.", {.required = true}));
+template <> inline constexpr auto fields<StorageSecret> = rows(
+    attribute<&StorageSecret::type>("type", "What the secret is for.", {.required = true}),
+    attribute<&StorageSecret::alias>("alias", "Name of the object that holds it.", {.required = true}));
+template <> inline constexpr auto fields<StoragePrivate> = rows(
+    element<&StoragePrivate::nodes>("nodename", "A node of the layer.", {.inside = "nodenames"}),
+    leaf<&StoragePrivate::reservations>("reservations", "The helper for reservations.", {.in_attribute = "mgralias"}),
+    leaf<&StoragePrivate::relative_path>("relPath", "The path as the image above names it."),
+    element<&StoragePrivate::secrets>("secret", "A secret that the hypervisor holds.", {.inside = "objects"}),
+    leaf<&StoragePrivate::tls>("TLSx509", "Credentials of the connection.", {.inside = "objects", .in_attribute = "alias"}),
+    leaf<&StoragePrivate::threshold_uses_index>("thresholdEvent", "Whether threshold events name the layer by its index.", {.in_attribute = "indexUsed"}));
+
 template <> inline constexpr auto fields<StorageSource> = rows(
     choice<&StorageSource::where>("type", "What kind of storage it is."),
     attribute<&StorageSource::startup_policy>("startupPolicy", "What happens when the storage is missing.",
@@ -160,7 +174,8 @@ template <> inline constexpr auto fields<StorageSource> = rows(
     element<&StorageSource::encryption>("encryption", "How the content is encrypted.", {.inside = "source", .since = "3.9.0"}),
     element<&StorageSource::reservations>("reservations", "SCSI persistent reservations through a helper.",
                                           {.inside = "source", .since = "4.4.0"}),
-    element<&StorageSource::data_store>("dataStore", "External data file of the image.", {.inside = "source", .since = "10.10.0"}));
+    element<&StorageSource::data_store>("dataStore", "External data file of the image.", {.inside = "source", .since = "10.10.0"}),
+    element<&StorageSource::private_data>("privateData", "What the daemon keeps with the layer.", {.inside = "source", .status = true}));
 
 template <> inline constexpr auto fields<DataStore> = rows(
     part<&DataStore::source>("Where the data is."),
@@ -182,6 +197,8 @@ const schema::Type& schema_of(const Reconnect*) { return schema::record<Reconnec
 const schema::Type& schema_of(const StorageHost*) { return schema::record<StorageHost>(); }
 const schema::Type& schema_of(const StorageAuth*) { return schema::record<StorageAuth>(); }
 const schema::Type& schema_of(const Encryption*) { return schema::record<Encryption>(); }
+const schema::Type& schema_of(const StoragePrivate*) { return schema::record<StoragePrivate>(); }
+const schema::Type& schema_of(const BlockNode*) { return schema::record<BlockNode>(); }
 const schema::Type& schema_of(const StorageSource*) { return schema::record<StorageSource>(); }
 const schema::Type& schema_of(const BackingStore*) { return schema::record<BackingStore>(); }
 

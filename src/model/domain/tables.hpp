@@ -19,6 +19,8 @@ const schema::Type& schema_of(const Reconnect*);
 const schema::Type& schema_of(const StorageHost*);
 const schema::Type& schema_of(const StorageAuth*);
 const schema::Type& schema_of(const Encryption*);
+const schema::Type& schema_of(const BlockNode*);
+const schema::Type& schema_of(const StoragePrivate*);
 const schema::Type& schema_of(const StorageSource*);
 const schema::Type& schema_of(const BackingStore*);
 const schema::Type& schema_of(const IothreadMapping*);
