@@ -404,7 +404,6 @@ void add_sandbox(ArgvContext& context) {
         context.option("-sandbox", "off");
         return;
     }
-    if (context.config.seccomp_sandbox < 0 && !context.has(Capability::seccomp_blacklist)) return;
     context.option("-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");
 }
 

@@ -194,16 +194,22 @@ bool has_numa(const ArgvContext& context) {
     return context.domain.cpu && context.domain.cpu->numa && !context.domain.cpu->numa->cells.empty();
 }
 
+// Sizes are whole steps of what the machine can map: 256 MiB on pSeries, 1 MiB elsewhere.
+std::uint64_t aligned(const ArgvContext& context, std::uint64_t size) {
+    const std::uint64_t step = context.family == MachineFamily::pseries ? 256 * 1024 : 1024;
+    return (size + step - 1) / step * step;
+}
+
 // RAM at start, without pluggable devices.
 std::uint64_t initial_memory(const ArgvContext& context) {
     if (has_numa(context)) {
         std::uint64_t total = 0;
-        for (const NumaCell& cell : context.domain.cpu->numa->cells) total += cell.memory;
+        for (const NumaCell& cell : context.domain.cpu->numa->cells) total += aligned(context, cell.memory);
         return total;
     }
     const std::uint64_t size = context.domain.memory ? context.domain.memory->size : 0;
     const std::uint64_t plugged = devices_size(context.domain);
-    return size > plugged ? size - plugged : size;
+    return aligned(context, size > plugged ? size - plugged : size);
 }
 
 }  // namespace
@@ -327,7 +333,7 @@ void add_numa(ArgvContext& context) {
         BackendRequest request;
         request.id = cat("ram-node", i);
         request.file_name = request.id;
-        request.size = numa.cells[i].memory;
+        request.size = aligned(context, numa.cells[i].memory);
         request.guest_node = std::uint32_t(i);
         Backend backend;
         if (request.size) backend = make_backend(context, request);
@@ -356,7 +362,7 @@ void add_numa(ArgvContext& context) {
         }
         if (cell.memory) {
             if (needed) node.text("memdev", cat("ram-node", i));
-            else node.number("mem", (cell.memory + 1023) / 1024);
+            else node.number("mem", aligned(context, cell.memory) / 1024);
         }
         context.option("-numa", node);
     }
@@ -369,7 +375,7 @@ Props memory_backend(const ArgvContext& context, const MemoryDevice& memory) {
     const std::string alias(alias_of(memory.info));
     request.id = cat("mem", alias);
     request.file_name = alias;
-    request.size = memory.target.size;
+    request.size = aligned(context, memory.target.size);
     request.guest_node = memory.target.node;
     if (memory.access) request.shared = *memory.access == MemoryAccess::shared;
     if (memory.discard) request.discard = yes(*memory.discard);
