@@ -16,6 +16,8 @@
 #include <string_view>
 #include <vector>
 
+#include "model/values/cpu_set.hpp"
+
 namespace vireo::model {
 struct Domain;
 }
@@ -81,6 +83,7 @@ struct Launch {
     std::string memory_directory;    // files behind guest memory: lib/qemu/ram/ID-NAME
     // The machine: nodes that memory may be bound to, and what the host's SMBIOS says (for <smbios mode='host'>).
     std::vector<unsigned> numa_nodes = {0};
+    std::optional<model::CpuSet> numad_nodes;                 // where numad advises to place the guest
     std::vector<std::string> host_smbios;                     // values of -smbios, in order
 };
 

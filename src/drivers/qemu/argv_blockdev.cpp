@@ -198,11 +198,11 @@ Props network_node(const ArgvContext& context, const NetworkSource& source, cons
     }
 }
 
-void cache_of(Props& props, const DiskDriver* driver) {
-    if (!driver || !driver->cache) return;
+void cache_of(Props& props, std::optional<DiskCache> mode) {
+    if (!mode) return;
     Props cache;
-    cache.boolean("direct", *driver->cache == DiskCache::none || *driver->cache == DiskCache::directsync);
-    cache.boolean("no-flush", *driver->cache == DiskCache::unsafe);
+    cache.boolean("direct", *mode == DiskCache::none || *mode == DiskCache::directsync);
+    cache.boolean("no-flush", *mode == DiskCache::unsafe);
     props.object("cache", cache);
 }
 
@@ -314,7 +314,7 @@ Props storage_driver(const ArgvContext& context, const BlockLayer& layer) {
 Props storage_node(const ArgvContext& context, const BlockLayer& layer) {
     Props props = storage_driver(context, layer);
     props.text("node-name", cat(layer.prefix, "-storage"));
-    cache_of(props, layer.driver);
+    cache_of(props, layer.cache);
     // The format node decides about writing and discarding; below it everything is let through.
     props.boolean("auto-read-only", true).text("discard", "unmap");
     return props;
@@ -325,7 +325,7 @@ Props slice_node(const BlockLayer& layer) {
     props.text("node-name", cat(layer.prefix, "-slice-sto"));
     props.number("offset", layer.source->slice->offset).number("size", layer.source->slice->size);
     props.text("file", cat(layer.prefix, "-storage")).boolean("auto-read-only", true).text("discard", "unmap");
-    cache_of(props, layer.driver);
+    cache_of(props, layer.cache);
     return props;
 }
 
@@ -340,7 +340,7 @@ Props format_node(const BlockLayer& layer, const std::string& below) {
             props.text("detect-zeroes", falls_back ? "on" : word(*driver->detect_zeroes));
         }
     }
-    cache_of(props, layer.driver);
+    cache_of(props, layer.cache);
     encrypted_format(props, layer);
     if (layer.source->slice && !needs_slice_node(layer)) {
         props.number("offset", layer.source->slice->offset).number("size", layer.source->slice->size);
@@ -361,6 +361,13 @@ void add_layer(ArgvContext& context, const BlockLayer& layer, const std::string&
     context.option("-blockdev", format_node(layer, below));
 }
 
+std::optional<DiskCache> effective_cache(const Disk& disk) {
+    if (disk.driver && disk.driver->cache) return disk.driver->cache;
+    // What several guests write at once must not be cached by one host.
+    if (disk.shareable && !disk.readonly) return DiskCache::none;
+    return std::nullopt;
+}
+
 std::vector<BlockLayer> layers_of(const Disk& disk, unsigned first) {
     std::vector<BlockLayer> layers;
     if (!disk.source.has_medium()) return layers;
@@ -373,6 +380,7 @@ std::vector<BlockLayer> layers_of(const Disk& disk, unsigned first) {
     top.read_only = disk.readonly || disk.device == DiskDevice::cdrom;
     top.floppy = disk.device == DiskDevice::floppy;
     top.driver = disk.driver ? &*disk.driver : nullptr;
+    top.cache = effective_cache(disk);
     if (disk.driver) top.metadata_cache_size = disk.driver->metadata_cache_size;
     layers.push_back(top);
     const schema::Box<BackingStore>* below = &disk.backing;
@@ -390,6 +398,7 @@ std::vector<BlockLayer> layers_of(const Disk& disk, unsigned first) {
         layer.read_only = true;
         layer.top = false;
         layer.driver = top.driver;
+        layer.cache = top.cache;
         layer.metadata_cache_size = backing.metadata_cache_size;
         layers.push_back(layer);
         below = &backing.backing;
@@ -405,7 +414,7 @@ std::vector<BlockLayer> layers_of(const Disk& disk, unsigned first) {
 
 unsigned chain_length(const Disk& disk) {
     if (std::holds_alternative<VhostUserSource>(disk.source.where) || disk.target.bus == DiskBus::sd) return 0;
-    return unsigned(layers_of(disk, 0).size());
+    return std::max(1u, unsigned(layers_of(disk, 0).size()));   // an empty drive has a number, too
 }
 
 std::string add_chain(ArgvContext& context, const Disk& disk, unsigned first) {

@@ -22,7 +22,8 @@ struct BlockLayer {
     bool floppy = false;                              // a folder is shown as a floppy's file system
     bool top = true;
     std::optional<std::uint64_t> metadata_cache_size;
-    const model::DiskDriver* driver = nullptr;        // cache, aio, discard of the disk; may be null
+    const model::DiskDriver* driver = nullptr;        // aio, discard of the disk; may be null
+    std::optional<model::DiskCache> cache;
 };
 
 // Node of the bytes: -blockdev of "PREFIX-storage".
@@ -39,6 +40,8 @@ void add_layer(ArgvContext& context, const BlockLayer& layer, const std::string&
 
 // Layers of a disk; the top one first. Numbers count from `first`.
 std::vector<BlockLayer> layers_of(const model::Disk& disk, unsigned first);
+// The cache mode that a disk has, where it is not left to QEMU.
+std::optional<model::DiskCache> effective_cache(const model::Disk& disk);
 unsigned chain_length(const model::Disk& disk);
 // Adds the whole chain; gives the node that the frontend uses, or "" for a drive without medium.
 std::string add_chain(ArgvContext& context, const model::Disk& disk, unsigned first);

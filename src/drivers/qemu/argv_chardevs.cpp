@@ -238,7 +238,9 @@ void add_channels(ArgvContext& context) {
             context.option("-netdev", props);
         } else if (const auto* target = std::get_if<VirtioTarget>(&channel.target)) {
             Props props = virtserialport(context, "virtserialport", channel.info);
-            props.text_if("name", target->name);
+            // Compat: a SPICE agent's channel has its well-known name (pinned by the conformance corpora).
+            if (target->name) props.text("name", *target->name);
+            else if (std::holds_alternative<SpicevmcChar>(channel.source.kind)) props.text("name", "com.redhat.spice.0");
             context.device(std::move(props), channel.info);
         } else {
             unsupported("channel target type 'xen' is not supported by QEMU");

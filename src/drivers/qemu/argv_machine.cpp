@@ -106,7 +106,7 @@ void add_machine(ArgvContext& context) {
     on_off_if(options, "ps2", features.ps2);
     if (features.smm) options.on_off("smm", on(features.smm->state));
     if (features.ioapic) options.raw("kernel_irqchip", *features.ioapic == IoapicDriver::qemu ? "split" : "on");
-    if (features.gic && features.gic->version) options.text("gic-version", word(*features.gic->version));
+    if (features.gic && features.gic->version && context.arch == "aarch64") options.text("gic-version", word(*features.gic->version));
     on_off_if(options, "ras", features.ras);
     on_off_if(options, "virtualization", features.virtualization);
     if (context.devices.iommu && context.devices.iommu->model == IommuModel::smmuv3) options.raw("iommu", "smmuv3");
@@ -324,11 +324,12 @@ void add_clock(ArgvContext& context) {
         if (timer.tickpolicy == TimerTickpolicy::catchup) rtc.raw("driftfix", "slew");
     }
     context.option("-rtc", rtc);
+    if (!is_x86(context.family)) return;   // others have neither of these timers
     for (const Timer& timer : clock.timers) {
         if (timer.name == TimerName::pit) {
             if (timer.tickpolicy == TimerTickpolicy::delay) context.option("-global", "kvm-pit.lost_tick_policy=delay");
             else if (timer.tickpolicy == TimerTickpolicy::discard) context.option("-global", "kvm-pit.lost_tick_policy=discard");
-        } else if (timer.name == TimerName::hpet && timer.present == YesNo::no && is_x86(context.family)) {
+        } else if (timer.name == TimerName::hpet && timer.present == YesNo::no) {
             context.option("-no-hpet");
         }
     }

@@ -3,6 +3,7 @@
 #include "drivers/qemu/cat.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace vireo::qemu {
 
@@ -104,7 +105,14 @@ Binding binding_of(const ArgvContext& context, const BackendRequest& request) {
         }
         if (!binding.mode && tune->memory) {
             binding.mode = tune->memory->mode.value_or(NumatuneMode::strict);
-            if (tune->memory->placement != NumatunePlacement::auto_) binding.nodes = tune->memory->nodeset;
+            if (tune->memory->placement == NumatunePlacement::auto_) {
+                if (!context.launch.numad_nodes) {
+                    throw Error(ErrorCode::internal_error, ErrorDomain::domain, "Advice from numad is needed in case of automatic numa placement");
+                }
+                binding.nodes = context.launch.numad_nodes;
+            } else {
+                binding.nodes = tune->memory->nodeset;
+            }
         }
     }
     if (request.host_nodes) {
@@ -200,11 +208,22 @@ std::uint64_t aligned(const ArgvContext& context, std::uint64_t size) {
     return (size + step - 1) / step * step;
 }
 
+std::uint64_t aligned_module(const ArgvContext& context, std::uint64_t size) {
+    const std::uint64_t step = context.family == MachineFamily::pseries ? 256 * 1024 : context.family == MachineFamily::s390_ccw ? 1024 : 2048;
+    return (size + step - 1) / step * step;
+}
+
 // RAM at start, without pluggable devices.
 std::uint64_t initial_memory(const ArgvContext& context) {
     if (has_numa(context)) {
         std::uint64_t total = 0;
-        for (const NumaCell& cell : context.domain.cpu->numa->cells) total += aligned(context, cell.memory);
+        for (std::size_t i = 0; i < context.domain.cpu->numa->cells.size(); ++i) {
+            const std::uint64_t size = context.domain.cpu->numa->cells[i].memory;
+            if (size > std::numeric_limits<std::uint64_t>::max() / 1024 - 256 * 1024) {
+                unsupported(cat("memory size of NUMA node '", i, "' overflowed after alignment"));
+            }
+            total += aligned(context, size);
+        }
         return total;
     }
     const std::uint64_t size = context.domain.memory ? context.domain.memory->size : 0;
@@ -270,7 +289,11 @@ std::optional<std::uint32_t> initiator_of(const Numa& numa, std::uint32_t target
         if (bandwidth.target != target) continue;
         if (!best || bandwidth.value > value) best = bandwidth.initiator, value = bandwidth.value;
     }
-    return best;
+    if (best) return best;
+    for (std::size_t i = 0; i < numa.cells.size(); ++i) {
+        if (numa.cells[i].cpus && !numa.cells[i].cpus->empty()) return std::uint32_t(i);
+    }
+    return std::nullopt;
 }
 
 void add_hmat(ArgvContext& context, const Numa& numa) {
@@ -375,7 +398,7 @@ Props memory_backend(const ArgvContext& context, const MemoryDevice& memory) {
     const std::string alias(alias_of(memory.info));
     request.id = cat("mem", alias);
     request.file_name = alias;
-    request.size = aligned(context, memory.target.size);
+    request.size = aligned_module(context, memory.target.size);
     request.guest_node = memory.target.node;
     if (memory.access) request.shared = *memory.access == MemoryAccess::shared;
     if (memory.discard) request.discard = yes(*memory.discard);

@@ -35,7 +35,6 @@ void simplify(Interface& interface) {
     plain.mac = interface.mac;
     plain.model = interface.model;
     plain.script = interface.script;
-    plain.info.alias = interface.info.alias;
     plain.info.address = interface.info.address;
     interface = std::move(plain);
 }
@@ -51,7 +50,7 @@ void resolve_listens(std::vector<GraphicsListen>& listens, const NativeHost& hos
     }
 }
 
-void fix_ports(Graphics& graphics, const NativeHost& host) {
+void fix_ports(Graphics& graphics, const Config& config, const NativeHost& host) {
     if (auto* vnc = std::get_if<VncGraphics>(&graphics.kind)) {
         resolve_listens(vnc->listens, host);
         if (vnc->autoport == YesNo::yes || (!vnc->port && vnc->autoport != YesNo::no)) vnc->port = first_vnc_port;
@@ -59,10 +58,9 @@ void fix_ports(Graphics& graphics, const NativeHost& host) {
         resolve_listens(spice->listens, host);
         const bool automatic = spice->autoport == YesNo::yes;
         if (automatic || spice->port == -1) spice->port = first_spice_port;
-        const bool wants_tls = spice->default_mode == SpiceMode::secure ||
+        const bool wants_tls = config.spice_tls || spice->default_mode == SpiceMode::secure ||
                                std::ranges::any_of(spice->channels, [](const SpiceChannel& channel) { return channel.mode == SpiceMode::secure; });
-        (void)wants_tls;
-        if (automatic || spice->tls_port == -1) spice->tls_port = first_spice_tls_port;
+        if (wants_tls && (automatic || spice->tls_port == -1)) spice->tls_port = first_spice_tls_port;
     }
 }
 
@@ -103,7 +101,7 @@ CommandLine native_command_line(Domain domain, const Capabilities& capabilities,
 
     for (Interface& interface : domain.devices.interfaces) simplify(interface);
     assign_aliases(domain, capabilities);
-    for (Graphics& graphics : domain.devices.graphics) fix_ports(graphics, host);
+    for (Graphics& graphics : domain.devices.graphics) fix_ports(graphics, config, host);
     name_channel_sockets(domain, launch.channel_directory);
     int fd = 3;
     for (const Interface& interface : domain.devices.interfaces) {
