@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "base/error.hpp"
+#include "drivers/remote/session_daemon.hpp"
 
 namespace vireo::remote {
 namespace {
@@ -97,7 +98,7 @@ std::unique_ptr<Transport> connect(const Uri& uri, const Options& options) {
             throw Error(ErrorCode::invalid_arg, ErrorDomain::remote, "using unix socket and remote server '" + uri.host + "' is not supported.");
         if (const std::string* socket = uri.parameter("socket")) return connect_unix(*socket);
         const SocketChoice choice = choose_socket(uri, options.read_only, [](const std::string& path) { return ::access(path.c_str(), F_OK) == 0; });
-        return connect_unix(choice.path);
+        return choice.session ? connect_session(choice) : connect_unix(choice.path);
     }
     const std::string host = uri.host.empty() ? "localhost" : uri.host;
     if (uri.transport == "tcp") return connect_tcp(host, uri.port ? uri.port : port_tcp);
