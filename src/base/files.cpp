@@ -235,7 +235,7 @@ bool remove_file(const std::string& path, bool durable) {
 void make_directories(const std::string& path, mode_t mode) {
     if (path.empty() || ::mkdir(path.c_str(), mode) == 0) return;
     if (errno == ENOENT) {
-        make_directories(parent_path(path), mode);
+        make_directories(parent_path(path));
         if (::mkdir(path.c_str(), mode) == 0) return;
     }
     if (errno == EEXIST && is_directory(path)) return;

@@ -35,7 +35,7 @@ void replace_file(const std::string& path, std::string_view content, const Repla
 
 // False: it was not there. `durable`: it does not come back after a crash.
 bool remove_file(const std::string& path, bool durable = true);
-// Makes missing parents too. An existing directory keeps its mode.
+// Makes missing parents too, with 0755. An existing directory keeps its mode.
 void make_directories(const std::string& path, mode_t mode = 0755);
 // A folder and all below it; not following links. Nothing happens when it is not there.
 void remove_tree(const std::string& path);

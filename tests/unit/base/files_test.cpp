@@ -136,6 +136,7 @@ TEST(files, folders_are_made_with_their_parents_and_taken_away_with_their_conten
     TemporaryFolder folder;
     make_directories(folder.path("a/b/c"), 0711);
     EXPECT_EQ(mode_of(folder.path("a/b/c")), 0711u);
+    EXPECT_EQ(mode_of(folder.path("a/b")), 0755u);
     make_directories(folder.path("a/b/c"));
     EXPECT_EQ(mode_of(folder.path("a/b/c")), 0711u);
     replace_file(folder.path("a/file"), "x");
