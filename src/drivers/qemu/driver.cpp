@@ -139,6 +139,7 @@ void QemuDriver::make_directories() {
         {paths.lib + "/channel/target", 0750, true}, {paths.data + "/ram", 0750, true}};
     for (const Folder& folder : folders) {
         if (is_directory(folder.path)) continue;
+        vireo::make_directories(parent_path(folder.path));   // QEMU's user must get through
         vireo::make_directories(folder.path, folder.mode);
         chmod(folder.path.c_str(), folder.mode);
         if (folder.of_qemu && credentials && chown(folder.path.c_str(), credentials->uid, credentials->gid) < 0)

@@ -16,8 +16,6 @@
 
 namespace vireo::qemu {
 
-[[gnu::weak]] void assign_aliases(model::Domain& domain, const Capabilities& capabilities);
-
 namespace {
 
 using model::BackingStore;

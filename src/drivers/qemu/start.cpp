@@ -25,11 +25,6 @@
 
 namespace vireo::qemu {
 
-// Weak until the command line is linked in.
-[[gnu::weak]] void assign_aliases(model::Domain& domain, const Capabilities& capabilities);
-[[gnu::weak]] CommandLine command_line(const model::Domain& domain, const Capabilities& capabilities, const Config& config, const Launch& launch);
-[[gnu::weak]] std::string shell_text(const CommandLine& command_line);
-
 namespace {
 
 LogSource log("qemu.start");
@@ -186,6 +181,12 @@ private:
         launch_.library_directory = run.library_directory;
         launch_.channel_directory = run.channel_directory;
         launch_.search_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+        launch_.now = std::time(nullptr);
+        tm local{};
+        const std::time_t now = std::time_t(launch_.now);
+        localtime_r(&now, &local);
+        launch_.utc_offset = local.tm_gmtoff;
+        launch_.memory_directory = config_->memory_backing_dir + "/" + std::to_string(run.id) + "-" + *domain_->name();
         monitor_socket_ = listen_at(run.monitor_path, 0775, {});
         launch_.monitor_fd = monitor_socket_.get();
         const auto bound = [&](const model::CharSource& source, const model::DeviceInfo& info) {
@@ -357,8 +358,6 @@ void read_vcpus(Running& run, const Json& cpus) {
 
 void start_domain(QemuDriver& driver, const Domain& domain, const StartOptions& options, std::unique_ptr<model::Domain> definition) {
     if (domain->running) throw Error(ErrorCode::operation_invalid, ErrorDomain::qemu, "domain is already running");
-    if (!&assign_aliases || !&command_line || !&shell_text)
-        throw Error(ErrorCode::operation_unsupported, ErrorDomain::qemu, "this build cannot start guests");
     const auto before = domain->read();
     if (!definition) definition = std::make_unique<model::Domain>(model::read_domain(*before->config));
     Start start(driver, domain, options);
