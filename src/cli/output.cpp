@@ -1,0 +1,137 @@
+#include "cli/output.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <cwchar>
+
+#include "base/json.hpp"
+#include "cli/shell.hpp"
+
+namespace vireo::cli {
+namespace {
+
+// How many columns a text takes on a terminal.
+std::size_t columns(const std::string& text) {
+    std::mbstate_t state{};
+    std::size_t width = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        wchar_t wide;
+        const std::size_t length = std::mbrtowc(&wide, text.data() + at, text.size() - at, &state);
+        if (length == std::size_t(-1) || length == std::size_t(-2) || length == 0) return text.size();
+        width += std::size_t(std::max(::wcwidth(wide), 0));
+        at += length;
+    }
+    return width;
+}
+
+// What would disturb the table is shown as \xNN.
+std::string printable(const std::string& text) {
+    std::string safe;
+    for (const char c : text) {
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) safe += format("\\x%02x", static_cast<unsigned char>(c));
+        else safe += c;
+    }
+    return safe;
+}
+
+// "Max memory:" as a member's name: "max-memory".
+std::string key_of(const std::string& label) {
+    std::string key;
+    for (const char c : label) {
+        if (std::isalnum(static_cast<unsigned char>(c)) || c == '.') key += char(std::tolower(static_cast<unsigned char>(c)));
+        else if (!key.empty() && key.back() != '-') key += '-';
+    }
+    while (!key.empty() && key.back() == '-') key.pop_back();
+    return key;
+}
+
+Json value_of(const std::string& text) {
+    if (!text.empty() && text.size() < 19 && std::all_of(text.begin() + (text[0] == '-' && text.size() > 1), text.end(), ::isdigit) &&
+        (text[0] != '0' || text.size() == 1))
+        return Json(std::int64_t(std::stoll(text)));
+    return Json(text);
+}
+
+}  // namespace
+
+void Table::print(const Shell& shell) const {
+    if (shell.settings.json) {
+        Json list = Json::array();
+        for (const auto& cells : rows_) {
+            Json object = Json::object();
+            for (std::size_t i = 0; i < cells.size(); ++i) object.set(key_of(header_[i]), value_of(cells[i]));
+            list.add(std::move(object));
+        }
+        shell.print(list.dump() + "\n");
+        return;
+    }
+    std::vector<std::vector<std::string>> shown;
+    shown.push_back(header_);
+    for (const auto& cells : rows_) {
+        auto& line = shown.emplace_back();
+        for (const auto& cell : cells) line.push_back(printable(cell));
+    }
+    std::vector<std::size_t> widths(header_.size());
+    for (const auto& cells : shown)
+        for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], columns(cells[i]));
+    std::size_t total = 0;
+    for (const auto width : widths) total += width + 3;
+    for (std::size_t r = shell.settings.quiet ? 1 : 0; r < shown.size(); ++r) {
+        std::string line;
+        for (std::size_t i = 0; i < shown[r].size(); ++i) {
+            line += ' ' + shown[r][i];
+            if (i + 1 < shown[r].size()) line += std::string(widths[i] - columns(shown[r][i]) + 2, ' ');
+        }
+        shell.print(line + "\n");
+        if (r == 0) shell.print(std::string(total, '-') + "\n");
+    }
+}
+
+void Record::print(const Shell& shell) const {
+    if (shell.settings.json) {
+        Json object = Json::object();
+        for (const auto& [label, value] : lines_) object.set(key_of(label), value_of(value));
+        shell.print(object.dump() + "\n");
+        return;
+    }
+    for (const auto& [label, value] : lines_) shell.print(format("%-*s %s\n", width_, (label + ":").c_str(), value.c_str()));
+}
+
+void print_names(const Shell& shell, const std::vector<std::string>& names) {
+    if (shell.settings.json) {
+        Json list = Json::array();
+        for (const auto& name : names) list.add(Json(name));
+        shell.print(list.dump() + "\n");
+        return;
+    }
+    for (const auto& name : names) shell.print(name + "\n");
+}
+
+double pretty_capacity(unsigned long long value, const char*& unit) {
+    constexpr const char* units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    double shown = double(value);
+    std::size_t i = 0;
+    while (shown >= 1024 && i + 1 < std::size(units)) {
+        shown /= 1024;
+        ++i;
+    }
+    unit = units[i];
+    return shown;
+}
+
+std::string xml_escaped(const std::string& text) {
+    std::string safe;
+    for (const char c : text) {
+        switch (c) {
+            case '<': safe += "&lt;"; break;
+            case '>': safe += "&gt;"; break;
+            case '&': safe += "&amp;"; break;
+            case '\'': safe += "&apos;"; break;
+            case '"': safe += "&quot;"; break;
+            default: safe += c;
+        }
+    }
+    return safe;
+}
+
+}  // namespace vireo::cli

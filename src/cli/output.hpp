@@ -1,0 +1,44 @@
+#pragma once
+// How results are printed: tables and lists of values, for people or as JSON.
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace vireo::cli {
+
+class Shell;
+
+// Columns as wide as their widest cell; a header and a line, unless quiet. As JSON: an array of objects.
+class Table {
+public:
+    explicit Table(std::vector<std::string> header) : header_(std::move(header)) {}
+    void row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+    void print(const Shell& shell) const;
+    bool empty() const { return rows_.empty(); }
+
+private:
+    std::vector<std::string> header_;
+    std::vector<std::vector<std::string>> rows_;
+};
+
+// "Label:      value" lines. As JSON: an object.
+class Record {
+public:
+    explicit Record(int width = 15) : width_(width) {}
+    void add(std::string label, std::string value) { lines_.emplace_back(std::move(label), std::move(value)); }
+    void print(const Shell& shell) const;
+
+private:
+    int width_;
+    std::vector<std::pair<std::string, std::string>> lines_;
+};
+
+// Names one per line. As JSON: an array.
+void print_names(const Shell& shell, const std::vector<std::string>& names);
+
+// A size for people: the value, and its unit by reference.
+double pretty_capacity(unsigned long long value, const char*& unit);
+// XML text with its special characters escaped.
+std::string xml_escaped(const std::string& text);
+
+}  // namespace vireo::cli
