@@ -146,7 +146,7 @@ void Arguments::needs(std::string_view one, std::string_view other) const {
 unsigned Arguments::affect() const {
     if (has("current") && has("live")) fail("Options --current and --live are mutually exclusive");
     if (has("current") && has("config")) fail("Options --current and --config are mutually exclusive");
-    return (has("live") ? VIR_DOMAIN_AFFECT_LIVE : 0u) | (has("config") ? VIR_DOMAIN_AFFECT_CONFIG : 0u);
+    return flag("live", VIR_DOMAIN_AFFECT_LIVE) | flag("config", VIR_DOMAIN_AFFECT_CONFIG);
 }
 
 }  // namespace vireo::cli

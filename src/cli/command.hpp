@@ -39,6 +39,8 @@ public:
     bool has(std::string_view name) const { return values_.count(std::string(name)) != 0; }
     // A switch; or whether the option was given at all.
     bool operator[](std::string_view name) const { return has(name); }
+    // The flag when the switch was given, else 0.
+    unsigned flag(std::string_view name, unsigned value) const { return has(name) ? value : 0; }
     // Throws Failure for an empty value where none may be.
     std::optional<std::string> text(std::string_view name) const;
     std::string required(std::string_view name) const;

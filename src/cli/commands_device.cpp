@@ -51,7 +51,7 @@ void detach_device(Shell& shell, const Arguments& args) {
 void update_device(Shell& shell, const Arguments& args) {
     const std::string file = args.required("file"), xml = read_file(file);
     const Domain domain = shell.domain(args);
-    const unsigned flags = device_flags(args, domain.get()) | (args["force"] ? VIR_DOMAIN_DEVICE_MODIFY_FORCE : 0u);
+    const unsigned flags = device_flags(args, domain.get()) | args.flag("force", VIR_DOMAIN_DEVICE_MODIFY_FORCE);
     if (virDomainUpdateDeviceFlags(domain.get(), xml.c_str(), flags) < 0) fail("Failed to update device from %s", file.c_str());
     shell.extra("Device updated successfully\n");
 }
@@ -166,7 +166,7 @@ template <class Wanted> std::optional<std::string> find_device(virDomainPtr doma
 }
 unsigned description_flags(const Arguments& args, virDomainPtr domain) {
     const bool inactive = args["config"] || (args["persistent"] && virDomainIsActive(domain) == 0);
-    return inactive && !args["live"] ? VIR_DOMAIN_XML_INACTIVE : 0;
+    return inactive && !args.flag("live", VIR_DOMAIN_XML_INACTIVE);
 }
 
 std::string of(const xml::Element& element, std::string_view path, std::string_view name) {
@@ -192,11 +192,11 @@ void change_media(Shell& shell, const Arguments& args) {
     const bool insert = args["insert"], eject = args["eject"];
     if (!source && !eject) fail("--source is required");
     if (source && eject) fail("--eject and --source are mutually exclusive");
-    const unsigned flags = args.affect() | (args["force"] ? VIR_DOMAIN_DEVICE_MODIFY_FORCE : 0u);
+    const unsigned flags = args.affect() | args.flag("force", VIR_DOMAIN_DEVICE_MODIFY_FORCE);
     const Domain domain = shell.domain(args);
     const std::string path = args.required("path");
     bool removable = false, has_source = false;
-    auto xml = find_device(domain.get(), args["config"] ? VIR_DOMAIN_XML_INACTIVE : 0, "disk", [&](const auto& disk) {
+    auto xml = find_device(domain.get(), args.flag("config", VIR_DOMAIN_XML_INACTIVE), "disk", [&](const auto& disk) {
         const auto* element = disk.child("source");
         const bool mine = of(disk, "target", "dev") == path || (element && (element->attribute_or("file", "") == path || element->attribute_or("dev", "") == path));
         if (!mine) return false;
@@ -289,7 +289,7 @@ void domif_setlink(Shell& shell, const Arguments& args) {
     const std::string wanted = args.required("interface"), state = args.required("state");
     if (state != "up" && state != "down") fail("invalid link state '%s'", state.c_str());
     const Domain domain = shell.domain(args);
-    auto xml = find_device(domain.get(), args["config"] ? VIR_DOMAIN_XML_INACTIVE : 0, "interface",
+    auto xml = find_device(domain.get(), args.flag("config", VIR_DOMAIN_XML_INACTIVE), "interface",
                            [&](const auto& interface) { return of(interface, "mac", "address") == wanted || of(interface, "target", "dev") == wanted; });
     if (!xml) fail("interface (%s: %s) not found", wanted.find(':') == wanted.npos ? "dev" : "mac", wanted.c_str());
     if (const auto at = xml->find("<link "); at != xml->npos) xml->erase(at, xml->find('>', at) + 1 - at);

@@ -127,7 +127,7 @@ struct EventRow {
     const char* name;
     Generic callback;
 };
-template <class F> Generic as(F f) { return reinterpret_cast<Generic>(f); }
+template <class F> Generic as(F f) { return reinterpret_cast<Generic>(reinterpret_cast<void (*)()>(f)); }
 
 // By number.
 const std::vector<EventRow>& event_rows() {
@@ -246,8 +246,8 @@ struct Monitored {
 };
 
 void qemu_monitor_event(Shell& shell, const Arguments& args) {
-    const unsigned flags = (args["regex"] ? VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX : 0u) |
-                           (args["no-case"] ? VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_NOCASE : 0u);
+    const unsigned flags = args.flag("regex", VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX) |
+                           args.flag("no-case", VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_NOCASE);
     const Domain domain = args["domain"] ? shell.domain(args) : nullptr;
     Watch watch(shell, args);
     Monitored data{&watch, args["pretty"]};
@@ -291,7 +291,7 @@ void qemu_monitor_command(Shell& shell, const Arguments& args) {
     args.exclusive({"hmp", "return-value"});
     const Domain domain = shell.domain(args);
     char* raw = nullptr;
-    if (virDomainQemuMonitorCommand(domain.get(), joined(args).c_str(), &raw, args["hmp"] ? VIR_DOMAIN_QEMU_MONITOR_COMMAND_HMP : 0) < 0) fail();
+    if (virDomainQemuMonitorCommand(domain.get(), joined(args).c_str(), &raw, args.flag("hmp", VIR_DOMAIN_QEMU_MONITOR_COMMAND_HMP)) < 0) fail();
     const Text result(raw);
     std::string text = result.get();
     if (args["pretty"] || args["return-value"]) {

@@ -190,7 +190,7 @@ void capabilities(Shell& shell, const Arguments& args) {
     print_xml(shell, args, (std::string(xml.get()) + (args["xpath"] ? "" : "\n")).c_str());
 }
 void domcapabilities(Shell& shell, const Arguments& args) {
-    const unsigned flags = args["disable-deprecated-features"] ? VIR_CONNECT_GET_DOMAIN_CAPABILITIES_DISABLE_DEPRECATED_FEATURES : 0;
+    const unsigned flags = args.flag("disable-deprecated-features", VIR_CONNECT_GET_DOMAIN_CAPABILITIES_DISABLE_DEPRECATED_FEATURES);
     Text xml(virConnectGetDomainCapabilities(shell.connection(), args.c_str("emulatorbin"), args.c_str("arch"), args.c_str("machine"), args.c_str("virttype"), flags));
     if (!xml) fail("failed to get emulator capabilities");
     print_xml(shell, args, (std::string(xml.get()) + (args["xpath"] ? "" : "\n")).c_str());
@@ -229,7 +229,7 @@ void print_comparison(Shell& shell, int result, const std::string& file, const c
     }
 }
 unsigned compare_flags(const Arguments& args) {
-    return (args["error"] ? VIR_CONNECT_COMPARE_CPU_FAIL_INCOMPATIBLE : 0u) | (args["validate"] ? VIR_CONNECT_COMPARE_CPU_VALIDATE_XML : 0u);
+    return args.flag("error", VIR_CONNECT_COMPARE_CPU_FAIL_INCOMPATIBLE) | args.flag("validate", VIR_CONNECT_COMPARE_CPU_VALIDATE_XML);
 }
 void cpu_compare(Shell& shell, const Arguments& args) {
     const std::string file = args.required("file");
@@ -246,7 +246,7 @@ void hypervisor_cpu_compare(Shell& shell, const Arguments& args) {
                      file, "the CPU provided by hypervisor on the host");
 }
 unsigned baseline_flags(const Arguments& args) {
-    return (args["features"] ? VIR_CONNECT_BASELINE_CPU_EXPAND_FEATURES : 0u) | (args["migratable"] ? VIR_CONNECT_BASELINE_CPU_MIGRATABLE : 0u);
+    return args.flag("features", VIR_CONNECT_BASELINE_CPU_EXPAND_FEATURES) | args.flag("migratable", VIR_CONNECT_BASELINE_CPU_MIGRATABLE);
 }
 void cpu_baseline(Shell& shell, const Arguments& args) {
     const auto cpus = cpus_of(read_file(args.required("file")));

@@ -37,16 +37,16 @@ std::vector<int> descriptors(const Arguments& args) {
 
 void define(Shell& shell, const Arguments& args) {
     const std::string file = args.required("file"), xml = read_file(file);
-    const unsigned flags = args["validate"] ? VIR_DOMAIN_DEFINE_VALIDATE : 0;
+    const unsigned flags = args.flag("validate", VIR_DOMAIN_DEFINE_VALIDATE);
     Domain domain(flags ? virDomainDefineXMLFlags(shell.connection(), xml.c_str(), flags) : virDomainDefineXML(shell.connection(), xml.c_str()));
     if (!domain) fail("Failed to define domain from %s", file.c_str());
     shell.extra(format("Domain '%s' defined from %s\n", virDomainGetName(domain.get()), file.c_str()));
 }
 
 unsigned start_flags(const Arguments& args) {
-    return (args["paused"] ? VIR_DOMAIN_START_PAUSED : 0u) | (args["autodestroy"] ? VIR_DOMAIN_START_AUTODESTROY : 0u) |
-           (args["bypass-cache"] ? VIR_DOMAIN_START_BYPASS_CACHE : 0u) | (args["force-boot"] ? VIR_DOMAIN_START_FORCE_BOOT : 0u) |
-           (args["validate"] ? VIR_DOMAIN_START_VALIDATE : 0u) | (args["reset-nvram"] ? VIR_DOMAIN_START_RESET_NVRAM : 0u);
+    return args.flag("paused", VIR_DOMAIN_START_PAUSED) | args.flag("autodestroy", VIR_DOMAIN_START_AUTODESTROY) |
+           args.flag("bypass-cache", VIR_DOMAIN_START_BYPASS_CACHE) | args.flag("force-boot", VIR_DOMAIN_START_FORCE_BOOT) |
+           args.flag("validate", VIR_DOMAIN_START_VALIDATE) | args.flag("reset-nvram", VIR_DOMAIN_START_RESET_NVRAM);
 }
 
 void create(Shell& shell, const Arguments& args) {
@@ -110,7 +110,7 @@ void reboot(Shell& shell, const Arguments& args) {
     act(shell, args, [&](virDomainPtr d) { return virDomainReboot(d, flags); }, "Domain '%s' is being rebooted\n", "Failed to reboot domain '%s'");
 }
 void destroy(Shell& shell, const Arguments& args) {
-    const unsigned flags = (args["graceful"] ? VIR_DOMAIN_DESTROY_GRACEFUL : 0u) | (args["remove-logs"] ? VIR_DOMAIN_DESTROY_REMOVE_LOGS : 0u);
+    const unsigned flags = args.flag("graceful", VIR_DOMAIN_DESTROY_GRACEFUL) | args.flag("remove-logs", VIR_DOMAIN_DESTROY_REMOVE_LOGS);
     act(shell, args, [&](virDomainPtr d) { return flags ? virDomainDestroyFlags(d, flags) : virDomainDestroy(d); },
         "Domain '%s' destroyed\n", "Failed to destroy domain '%s'");
 }
@@ -179,7 +179,7 @@ void remove_volumes(Shell& shell, const Arguments& args, std::vector<DiskOfDomai
             }
             shell.print("Done.\n");
         }
-        if (virStorageVolDelete(disk.volume.get(), args["delete-storage-volume-snapshots"] ? VIR_STORAGE_VOL_DELETE_WITH_SNAPSHOTS : 0) < 0) {
+        if (virStorageVolDelete(disk.volume.get(), args.flag("delete-storage-volume-snapshots", VIR_STORAGE_VOL_DELETE_WITH_SNAPSHOTS)) < 0) {
             shell.error(format("Failed to remove storage volume '%s'(%s)", disk.target.c_str(), disk.source.c_str()));
             failed = true;
             continue;
@@ -203,11 +203,11 @@ void undefine(Shell& shell, const Arguments& args) {
         if (virDomainIsActive(domain.get()) == 1) fail("Storage volume deletion is supported only on stopped domains");
         disks = disks_with_volumes(shell, domain.get());
     }
-    const unsigned flags = (args["managed-save"] ? VIR_DOMAIN_UNDEFINE_MANAGED_SAVE : 0u) |
-                           (args["snapshots-metadata"] ? VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA : 0u) |
-                           (args["checkpoints-metadata"] ? VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA : 0u) |
-                           (args["nvram"] ? VIR_DOMAIN_UNDEFINE_NVRAM : 0u) | (args["keep-nvram"] ? VIR_DOMAIN_UNDEFINE_KEEP_NVRAM : 0u) |
-                           (args["tpm"] ? VIR_DOMAIN_UNDEFINE_TPM : 0u) | (args["keep-tpm"] ? VIR_DOMAIN_UNDEFINE_KEEP_TPM : 0u);
+    const unsigned flags = args.flag("managed-save", VIR_DOMAIN_UNDEFINE_MANAGED_SAVE) |
+                           args.flag("snapshots-metadata", VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA) |
+                           args.flag("checkpoints-metadata", VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA) |
+                           args.flag("nvram", VIR_DOMAIN_UNDEFINE_NVRAM) | args.flag("keep-nvram", VIR_DOMAIN_UNDEFINE_KEEP_NVRAM) |
+                           args.flag("tpm", VIR_DOMAIN_UNDEFINE_TPM) | args.flag("keep-tpm", VIR_DOMAIN_UNDEFINE_KEEP_TPM);
     if ((flags ? virDomainUndefineFlags(domain.get(), flags) : virDomainUndefine(domain.get())) < 0) fail("Failed to undefine domain '%s'", name.c_str());
     shell.extra(format("Domain '%s' has been undefined\n", name.c_str()));
     remove_volumes(shell, args, disks);
@@ -232,8 +232,8 @@ void domrename(Shell& shell, const Arguments& args) {
 // ---- description ----
 
 void dumpxml(Shell& shell, const Arguments& args) {
-    const unsigned flags = (args["inactive"] ? VIR_DOMAIN_XML_INACTIVE : 0u) | (args["security-info"] ? VIR_DOMAIN_XML_SECURE : 0u) |
-                           (args["update-cpu"] ? VIR_DOMAIN_XML_UPDATE_CPU : 0u) | (args["migratable"] ? VIR_DOMAIN_XML_MIGRATABLE : 0u);
+    const unsigned flags = args.flag("inactive", VIR_DOMAIN_XML_INACTIVE) | args.flag("security-info", VIR_DOMAIN_XML_SECURE) |
+                           args.flag("update-cpu", VIR_DOMAIN_XML_UPDATE_CPU) | args.flag("migratable", VIR_DOMAIN_XML_MIGRATABLE);
     const Domain domain = shell.domain(args);
     Text xml(virDomainGetXMLDesc(domain.get(), flags));
     if (!xml) fail();
@@ -312,7 +312,7 @@ void metadata(Shell& shell, const Arguments& args) {
 
 void console(Shell& shell, const Arguments& args) {
     const Domain domain = shell.domain(args);
-    const unsigned flags = (args["force"] ? VIR_DOMAIN_CONSOLE_FORCE : 0u) | (args["safe"] ? VIR_DOMAIN_CONSOLE_SAFE : 0u);
+    const unsigned flags = args.flag("force", VIR_DOMAIN_CONSOLE_FORCE) | args.flag("safe", VIR_DOMAIN_CONSOLE_SAFE);
     run_console(shell, domain.get(), args.c_str("devname"), flags, args["resume"]);
 }
 

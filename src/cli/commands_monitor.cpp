@@ -210,7 +210,7 @@ std::string disk_source(const xml::Element& disk) {
 
 void domblklist(Shell& shell, const Arguments& args) {
     const Domain domain = shell.domain(args);
-    const Described described(domain.get(), args["inactive"] ? VIR_DOMAIN_XML_INACTIVE : 0);
+    const Described described(domain.get(), args.flag("inactive", VIR_DOMAIN_XML_INACTIVE));
     Table table(args["details"] ? std::vector<std::string>{"Type", "Device", "Target", "Source"} : std::vector<std::string>{"Target", "Source"});
     described.each("disk", [&](const xml::Element& disk) {
         std::vector<std::string> cells;
@@ -224,7 +224,7 @@ void domblklist(Shell& shell, const Arguments& args) {
 
 void domiflist(Shell& shell, const Arguments& args) {
     const Domain domain = shell.domain(args);
-    const Described described(domain.get(), args["inactive"] ? VIR_DOMAIN_XML_INACTIVE : 0);
+    const Described described(domain.get(), args.flag("inactive", VIR_DOMAIN_XML_INACTIVE));
     Table table({"Interface", "Type", "Source", "Model", "MAC"});
     described.each("interface", [&](const xml::Element& interface) {
         std::string source = "-";
@@ -240,7 +240,7 @@ void domiflist(Shell& shell, const Arguments& args) {
 void domif_getlink(Shell& shell, const Arguments& args) {
     const Domain domain = shell.domain(args);
     const std::string wanted = args.required("interface");
-    const Described described(domain.get(), args["config"] ? VIR_DOMAIN_XML_INACTIVE : 0);
+    const Described described(domain.get(), args.flag("config", VIR_DOMAIN_XML_INACTIVE));
     std::optional<std::string> state;
     described.each("interface", [&](const xml::Element& interface) {
         if (attribute(interface, "mac", "address") == wanted || attribute(interface, "target", "dev") == wanted)
@@ -253,7 +253,7 @@ void domif_getlink(Shell& shell, const Arguments& args) {
 void domdisplay(Shell& shell, const Arguments& args) {
     const Domain domain = shell.domain(args);
     if (virDomainIsActive(domain.get()) == 0) fail("Domain is not running");
-    const Described described(domain.get(), args["include-password"] ? VIR_DOMAIN_XML_SECURE : 0);
+    const Described described(domain.get(), args.flag("include-password", VIR_DOMAIN_XML_SECURE));
     const auto only = args.text("type");
     bool found = false;
     for (const char* scheme : {"vnc", "spice", "rdp"}) {

@@ -45,7 +45,7 @@ void vcpucount(Shell& shell, const Arguments& args) {
     const Domain domain = shell.domain(args);
     const auto get = [&](unsigned flags) { return virDomainGetVcpusFlags(domain.get(), flags); };
     if (args["maximum"] || args["active"] || args["config"] || args["live"] || args["current"] || args["guest"]) {
-        const unsigned flags = args.affect() | (args["maximum"] ? VIR_DOMAIN_VCPU_MAXIMUM : 0u) | (args["guest"] ? VIR_DOMAIN_VCPU_GUEST : 0u);
+        const unsigned flags = args.affect() | args.flag("maximum", VIR_DOMAIN_VCPU_MAXIMUM) | args.flag("guest", VIR_DOMAIN_VCPU_GUEST);
         const int count = get(flags);
         if (count < 0) fail();
         shell.print(format("%d\n", count));
@@ -58,8 +58,8 @@ void vcpucount(Shell& shell, const Arguments& args) {
         return count >= 0;
     };
     bool any = false;
-    any |= line("maximum", "config", VIR_DOMAIN_AFFECT_CONFIG | VIR_DOMAIN_VCPU_MAXIMUM);
-    any |= line("maximum", "live", VIR_DOMAIN_AFFECT_LIVE | VIR_DOMAIN_VCPU_MAXIMUM);
+    any |= line("maximum", "config", unsigned(VIR_DOMAIN_AFFECT_CONFIG) | VIR_DOMAIN_VCPU_MAXIMUM);
+    any |= line("maximum", "live", unsigned(VIR_DOMAIN_AFFECT_LIVE) | VIR_DOMAIN_VCPU_MAXIMUM);
     any |= line("current", "config", VIR_DOMAIN_AFFECT_CONFIG);
     any |= line("current", "live", VIR_DOMAIN_AFFECT_LIVE);
     if (!any) fail("Failed to get the counts of virtual CPUs");
@@ -341,7 +341,7 @@ void cpu_stats(Shell& shell, const Arguments& args) {
 
 void domjobinfo(Shell& shell, const Arguments& args) {
     const Domain domain = shell.domain(args);
-    const unsigned flags = (args["completed"] ? VIR_DOMAIN_JOB_STATS_COMPLETED : 0u) | (args["keep-completed"] ? VIR_DOMAIN_JOB_STATS_KEEP_COMPLETED : 0u);
+    const unsigned flags = args.flag("completed", VIR_DOMAIN_JOB_STATS_COMPLETED) | args.flag("keep-completed", VIR_DOMAIN_JOB_STATS_KEEP_COMPLETED);
     int type = 0;
     Params params;
     if (virDomainGetJobStats(domain.get(), &type, params.list_out(), params.count_out(), flags) < 0) {

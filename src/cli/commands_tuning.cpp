@@ -33,8 +33,8 @@ void setvcpus(Shell& shell, const Arguments& args) {
     args.needs("maximum", "config");
     const auto count = args.natural32("count").value_or(0);
     if (!count) fail("Invalid value '0' for number of virtual CPUs");
-    const unsigned flags = args.affect() | (args["maximum"] ? VIR_DOMAIN_VCPU_MAXIMUM : 0u) | (args["guest"] ? VIR_DOMAIN_VCPU_GUEST : 0u) |
-                           (args["hotpluggable"] ? VIR_DOMAIN_VCPU_HOTPLUGGABLE : 0u);
+    const unsigned flags = args.affect() | args.flag("maximum", VIR_DOMAIN_VCPU_MAXIMUM) | args.flag("guest", VIR_DOMAIN_VCPU_GUEST) |
+                           args.flag("hotpluggable", VIR_DOMAIN_VCPU_HOTPLUGGABLE);
     const bool plain = !flags && !args["current"];
     const Domain domain = shell.domain(args);
     if ((plain ? virDomainSetVcpus(domain.get(), count) : virDomainSetVcpusFlags(domain.get(), count, flags)) < 0) fail();
