@@ -117,7 +117,7 @@ void Writer::close(bool keep_empty) {
     to += frame.name;
     to += frame.attributes;
     if (depth_ == 0) to += std::exchange(declared_, {});
-    if (frame.body.empty()) {
+    if (frame.body.empty() && !frame.has_lines) {
         to += "/>\n";
         return;
     }

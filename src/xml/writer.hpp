@@ -30,7 +30,7 @@ public:
     void attribute(std::string_view name, std::uint64_t value);
     void text(std::string_view value);                            // content of the open element, escaped
     void leaf(std::string_view name, std::string_view value);     // <name>value</name>
-    void raw(std::string_view lines);                             // complete lines, indented here
+    void raw(std::string_view lines);                             // complete lines, indented here; none: <e></e> on two lines
     void exact(std::string_view text);                            // complete lines, put as they are
     void comment_line(std::string_view text);
     // Closes the innermost open element. `keep_empty` false: nothing is written when nothing is in it.

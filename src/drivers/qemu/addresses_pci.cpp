@@ -159,8 +159,8 @@ std::vector<Item> pci_devices(Domain& domain, const Needs& needs) {
         if (std::holds_alternative<PciHostdev>(hostdev.kind)) add(hostdev, needs.express);
         else if (auto* mdev = std::get_if<MdevHostdev>(&hostdev.kind)) {
             if (mdev->model == MdevModel::vfio_pci) add(hostdev, needs.express);
-        } else if (std::holds_alternative<ScsiHostHostdev>(hostdev.kind)) {
-            add(hostdev, of_virtio(hostdev.virtio_model, needs));
+        } else if (auto* scsi_host = std::get_if<ScsiHostHostdev>(&hostdev.kind)) {
+            add(hostdev, of_virtio(scsi_host->model, needs));
         }
     }
     if (auto& balloon = devices.memballoon)

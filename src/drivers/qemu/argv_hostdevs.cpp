@@ -120,7 +120,7 @@ void add_scsi(ArgvContext& context, const Hostdev& hostdev, unsigned number) {
 void add_scsi_host(ArgvContext& context, const Hostdev& hostdev, const ScsiHostHostdev& host) {
     const auto fd = context.launch.socket_fds.find(alias_of(hostdev.info));
     if (fd == context.launch.socket_fds.end()) unsupported("vhost-scsi device file '/dev/vhost-scsi' cannot be found");
-    Props props(virtio_name("vhost-scsi", hostdev.info, hostdev.virtio_model));
+    Props props(virtio_name("vhost-scsi", hostdev.info, host.model));
     props.text("wwpn", host.wwpn.value_or("")).text("vhostfd", std::to_string(fd->second)).text("id", alias_of(hostdev.info));
     context.pass(fd->second);
     place(context, props, hostdev.info);

@@ -20,6 +20,13 @@ bool alias_is_written(const DeviceInfo& info, const WriteOptions& options) {
 
 }  // namespace
 
+std::pair<std::uint64_t, std::string_view> shortest(std::uint64_t bytes) {
+    static constexpr std::string_view units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    std::size_t unit = 0;
+    for (; bytes && bytes % 1024 == 0 && unit + 1 < std::size(units); ++unit) bytes /= 1024;
+    return {bytes, units[unit]};
+}
+
 void after_read(DeviceInfo& info, schema::ReadContext& context) {
     if (info.alias && !context.options.live && !context.options.status && !is_users_own(*info.alias)) info.alias.reset();
     if (info.acpi_index == 0u) info.acpi_index.reset();

@@ -6,8 +6,8 @@ namespace vireo::schema {
 using namespace model;
 
 template <> inline constexpr auto fields<VideoAcceleration> = rows(
-    attribute<&VideoAcceleration::accel2d>("accel2d", "Whether drawing is accelerated."),
     attribute<&VideoAcceleration::accel3d>("accel3d", "Whether 3D is accelerated."),
+    attribute<&VideoAcceleration::accel2d>("accel2d", "Whether drawing is accelerated."),
     attribute<&VideoAcceleration::rendernode>("rendernode", "Render node of the host.", {.since = "5.8.0"}));
 template <> inline constexpr auto fields<VideoResolution> = rows(
     attribute<&VideoResolution::x>("x", "Width in pixels.", {.required = true, .min = 1, .since = "5.9.0"}),
@@ -44,8 +44,8 @@ template <> inline constexpr auto fields<Input> = rows(
     attribute<&Input::bus>("bus", "What it is plugged into."),
     attribute<&Input::model>("model", "Flavour of the virtio device.", {.since = "5.2.0"}),
     part<&Input::virtio>("What every virtio device may say.", {.inside = "driver", .since = "3.5.0"}),
-    part<&Input::info>("What every device may say."),
-    element<&Input::source>("source", "The host's device.", {.since = "1.3.0"}));
+    element<&Input::source>("source", "The host's device.", {.since = "1.3.0"}),
+    part<&Input::info>("What every device may say."));
 
 template <> inline constexpr auto fields<Sound> = rows(
     attribute<&Sound::model>("model", "Card that the guest sees.", {.required = true}),

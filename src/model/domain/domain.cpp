@@ -140,6 +140,13 @@ template <> inline constexpr auto fields<Domain> = rows(
 
 namespace vireo::model {
 
+void write_xml(const Devices& devices, xml::Writer& to, std::string_view name, const WriteOptions& options) {
+    to.open(name);
+    schema::write_rows(schema::record<Devices>(), &devices, to, options);
+    to.raw("");   // Compat: <devices></devices> when there are none
+    to.close();
+}
+
 const schema::Type& schema_of(const Devices*) { return schema::record<Devices>(); }
 const schema::Type& schema_of(const Domain*) { return schema::record<Domain>(); }
 

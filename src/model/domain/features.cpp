@@ -7,12 +7,9 @@
 namespace vireo::model {
 
 void write_xml(const Tseg& tseg, xml::Writer& to, std::string_view name, const WriteOptions&) {
-    static constexpr std::string_view units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
-    std::uint64_t value = tseg.bytes;
-    std::size_t unit = 0;
-    for (; value && value % 1024 == 0 && unit + 1 < std::size(units); ++unit) value /= 1024;
+    const auto [value, unit] = shortest(tseg.bytes);
     to.open(name);
-    to.attribute("unit", units[unit]);
+    to.attribute("unit", unit);
     to.text(std::to_string(value));
     to.close();
 }

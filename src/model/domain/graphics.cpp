@@ -28,9 +28,48 @@ bool listens_nowhere(const std::vector<GraphicsListen>& listens) {
 }
 bool address_is_written(const NetworkListen&, const WriteOptions& options) { return options.live || options.status; }
 
+// The old attributes listen='…' and socket='…' stand for a first <listen>.
+void take_listen(std::optional<std::string>& listen, std::vector<GraphicsListen>& listens, ReadContext& context) {
+    if (!listen || listen->empty()) return listen.reset();
+    if (listens.empty()) {
+        listens.push_back({AddressListen{listen}, {}, {}});
+    } else if (auto* first = std::get_if<AddressListen>(&listens.front().where)) {
+        if (first->address && *first->address != *listen)
+            context.fail(ErrorCode::xml_error, "graphics 'listen' attribute '" + *listen +
+                                                   "' must match 'address' attribute of first listen element (found '" + *first->address + "')");
+        first->address = listen;
+    }
+    listen.reset();
+}
+
+// The password counts only when it is there; so do its life and what happens when it changes.
+void hide_password(GraphicsPassword& password) {
+    if (!password.passwd) password = {};
+}
+
 }  // namespace
 
+void after_read(VncGraphics& vnc, ReadContext& context) {
+    if (vnc.socket && !vnc.socket->empty()) {
+        if (vnc.listens.empty()) vnc.listens.push_back({SocketListen{vnc.socket}, {}, {}});
+        else if (auto* first = std::get_if<SocketListen>(&vnc.listens.front().where)) {
+            if (first->socket && *first->socket != *vnc.socket)
+                context.fail(ErrorCode::xml_error, "graphics 'socket' attribute '" + *vnc.socket +
+                                                       "' must match 'socket' attribute of first listen element (found '" + *first->socket + "')");
+            first->socket = vnc.socket;
+        } else {
+            vnc.listens.front() = {SocketListen{vnc.socket}, {}, {}};
+        }
+        vnc.listen.reset();
+    }
+    vnc.socket.reset();
+    take_listen(vnc.listen, vnc.listens, context);
+}
+void after_read(RdpGraphics& rdp, ReadContext& context) { take_listen(rdp.listen, rdp.listens, context); }
+void after_read(SpiceGraphics& spice, ReadContext& context) { take_listen(spice.listen, spice.listens, context); }
+
 void before_write(VncGraphics& vnc, const WriteOptions& options) {
+    hide_password(vnc.password);
     vnc.socket.reset();
     if (listens_on_socket(vnc.listens)) {
         vnc.socket = std::get<SocketListen>(vnc.listens.front().where).socket;
@@ -44,12 +83,19 @@ void before_write(VncGraphics& vnc, const WriteOptions& options) {
     }
     hide_auto_port(vnc.port, is_yes(vnc.autoport), options);
     repeat_listen(vnc.listen, vnc.listens, options);
+    // Compat: older versions know the attribute only, and take what a user gave from there.
+    if (options.migratable) std::erase_if(vnc.listens, [](const GraphicsListen& listen) {
+        const auto* socket = std::get_if<SocketListen>(&listen.where);
+        return socket && socket->socket && !is_yes(listen.auto_generated);
+    });
 }
 void before_write(RdpGraphics& rdp, const WriteOptions& options) {
+    hide_password(rdp.password);
     hide_auto_port(rdp.port, is_yes(rdp.autoport), options);
     repeat_listen(rdp.listen, rdp.listens, options);
 }
 void before_write(SpiceGraphics& spice, const WriteOptions& options) {
+    hide_password(spice.password);
     if (is_yes(spice.autoport) && !options.live && !options.status) {
         spice.port.reset();
         spice.tls_port.reset();
@@ -81,9 +127,9 @@ template <> inline constexpr auto fields<GraphicsListen> = rows(
 
 template <> inline constexpr auto fields<GraphicsPassword> = rows(
     attribute<&GraphicsPassword::passwd>("passwd", "Password, in clear text.", {.secure = true}),
-    attribute<&GraphicsPassword::passwd_valid_to>("passwdValidTo", "Time at which the password expires.", {.secure = true}),
+    attribute<&GraphicsPassword::passwd_valid_to>("passwdValidTo", "Time at which the password expires.", {}),
     attribute<&GraphicsPassword::connected>("connected", "What happens to a connected client when the password changes.",
-                                            {.secure = true, .since = "0.9.3"}));
+                                            {.since = "0.9.3"}));
 template <> inline constexpr auto fields<GraphicsGl> = rows(
     attribute<&GraphicsGl::enable>("enable", "Whether OpenGL is used.", {.since = "1.3.3"}),
     attribute<&GraphicsGl::rendernode>("rendernode", "Render node of the host.", {.since = "3.1.0"}));
@@ -158,6 +204,14 @@ template <> inline constexpr auto fields<Graphics> = rows(
 }  // namespace vireo::schema
 
 namespace vireo::model {
+
+void write_xml(const Graphics& graphics, xml::Writer& to, std::string_view name, const WriteOptions& options) {
+    to.open(name);
+    schema::write_rows(schema::record<Graphics>(), &graphics, to, options);
+    // Compat: <graphics …></graphics> where all that was inside is left out.
+    if (const auto* vnc = std::get_if<VncGraphics>(&graphics.kind); vnc && !vnc->listens.empty()) to.raw("");
+    to.close();
+}
 
 const schema::Type& schema_of(const Graphics*) { return schema::record<Graphics>(); }
 

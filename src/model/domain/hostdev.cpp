@@ -56,6 +56,7 @@ template <> inline constexpr auto fields<ScsiHostdev> = rows(
     attribute<&ScsiHostdev::rawio>("rawio", "Whether the guest may send raw SCSI commands.", {.since = "1.2.9"}),
     choice<&ScsiHostdev::source>("protocol", "How the unit is reached.", {.inside = "source", .since = "1.2.7"}));
 template <> inline constexpr auto fields<ScsiHostHostdev> = rows(
+    attribute<&ScsiHostHostdev::model>("model", "Flavour of the virtio device.", {.since = "5.2.0"}),
     attribute<&ScsiHostHostdev::protocol>("protocol", "How the adapter is reached: vhost.", {.inside = "source", .required = true, .since = "2.5.0"}),
     attribute<&ScsiHostHostdev::wwpn>("wwpn", "World wide port name of the target.", {.inside = "source", .since = "2.5.0"}));
 template <> inline constexpr auto fields<MdevHostdev> = rows(
@@ -80,7 +81,6 @@ template <> inline constexpr auto fields<Hostdev> = rows(
     choice<&Hostdev::kind>("type", "Kind of the device.", {.rows_apart = true, .required = true}),
     attribute<&Hostdev::managed>("managed", "Whether the device is taken from the host and given back.",
                                  {.only_if = when<&managed_is_written>}),
-    attribute<&Hostdev::virtio_model>("model", "Flavour of the virtio device (scsi_host).", {.since = "5.2.0"}),
     element<&Hostdev::driver>("driver", "How the device is assigned.", {.since = "1.0.5"}),
     cases<&Hostdev::kind>(),
     element<&Hostdev::teaming>("teaming", "The device that it replaces during migration.", {.since = "7.1.0"}),

@@ -71,6 +71,7 @@ struct ScsiHostdev {
 struct ScsiHostHostdev {
     std::string protocol = "vhost";
     std::optional<std::string> wwpn;
+    std::optional<VirtioModel> model;
     bool operator==(const ScsiHostHostdev&) const = default;
 };
 enum class MdevModel { vfio_pci, vfio_ccw, vfio_ap };
@@ -113,7 +114,6 @@ struct Hostdev {
     std::optional<YesNo> managed;             // detach from the host before, give back after; absent = no
     std::optional<HostdevDriver> driver;
     std::optional<Teaming> teaming;
-    std::optional<VirtioModel> virtio_model;  // scsi_host
     std::vector<InterfaceIp> ips;             // capabilities net
     std::vector<InterfaceRoute> routes;
     bool readonly = false;

@@ -2,8 +2,86 @@
 #include "model/domain/small_devices.hpp"
 
 #include <charconv>
+#include <cstdio>
 
 #include "model/domain/tables.hpp"
+
+namespace vireo::model {
+
+namespace {
+
+// "1.10" as binary coded decimals: 0x0110.
+std::optional<std::uint32_t> parse_usb_version(std::string_view text) {
+    const auto dot = text.find('.');
+    if (dot == std::string_view::npos) return std::nullopt;
+    unsigned major = 0, minor = 0;
+    auto number = [](std::string_view digits, unsigned& value) {
+        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+        return error == std::errc() && end == digits.data() + digits.size() && value < 100;
+    };
+    const std::string_view fraction = text.substr(dot + 1);
+    if (!number(text.substr(0, dot), major) || !number(fraction, minor)) return std::nullopt;
+    if (fraction.size() == 1) minor *= 10;
+    return (major / 10) << 12 | (major % 10) << 8 | (minor / 10) << 4 | (minor % 10);
+}
+std::string print_usb_version(std::uint32_t bcd) {
+    const unsigned major = (bcd >> 12 & 0xf) * 10 + (bcd >> 8 & 0xf), minor = (bcd >> 4 & 0xf) * 10 + (bcd & 0xf);
+    return std::to_string(major) + (minor < 10 ? ".0" : ".") + std::to_string(minor);
+}
+
+}  // namespace
+
+}  // namespace vireo::model
+
+namespace vireo::model {
+
+// Numbers in capitals, with -1 for any, and versions in decimals: beyond what a row says.
+void read_xml(RedirfilterDevice& device, ReadContext& context) {
+    auto number = [&](std::string_view name, std::uint32_t limit) -> std::optional<std::uint32_t> {
+        const auto* text = context.element.attribute(name);
+        if (!text || *text == "-1") return std::nullopt;
+        std::uint64_t value = 0;
+        const schema::Facts facts{.max = limit, .radix = 0};
+        if (schema::parse_unsigned(*text, facts, limit, value) == schema::Fault::none) return static_cast<std::uint32_t>(value);
+        context.fail(ErrorCode::xml_error, ErrorDomain::xml,
+                     "Invalid value for attribute '" + std::string(name) + "' in element 'usbdev': '" + std::string(*text) + "'. Expected integer value",
+                     "@" + std::string(name));
+        return std::nullopt;
+    };
+    device.class_ = number("class", 0xff);
+    device.vendor = number("vendor", 0xffff);
+    device.product = number("product", 0xffff);
+    if (const auto* text = context.element.attribute("version"); text && *text != "-1") {
+        device.version = parse_usb_version(*text);
+        if (!device.version) context.fail(ErrorCode::xml_error, "Cannot parse USB device version " + std::string(*text), "@version");
+    }
+    const auto* allow = context.element.attribute("allow");
+    if (!allow)
+        return context.fail(ErrorCode::xml_error, ErrorDomain::xml, "Missing required attribute 'allow' in element 'usbdev'");
+    const auto word = schema::from_word<YesNo>(*allow);
+    if (!word)
+        return context.fail(ErrorCode::xml_error, ErrorDomain::xml,
+                            "Invalid value for attribute 'allow' in element 'usbdev': '" + std::string(*allow) + "'.", "@allow");
+    device.allow = *word;
+}
+
+void write_xml(const RedirfilterDevice& device, xml::Writer& to, std::string_view name, const WriteOptions&) {
+    auto number = [&](std::string_view attribute, const std::optional<std::uint32_t>& value, int digits) {
+        if (!value) return;
+        char text[16];
+        std::snprintf(text, sizeof text, "0x%0*X", digits, *value);
+        to.attribute(attribute, text);
+    };
+    to.open(name);
+    number("class", device.class_, 2);
+    number("vendor", device.vendor, 4);
+    number("product", device.product, 4);
+    if (device.version) to.attribute("version", print_usb_version(*device.version));
+    to.attribute("allow", schema::word(device.allow));
+    to.close();
+}
+
+}  // namespace vireo::model
 
 namespace vireo::schema {
 
@@ -158,9 +236,9 @@ template <> inline constexpr auto fields<Redirdev> = rows(
     part<&Redirdev::source>("Where the device's bytes come from."),
     part<&Redirdev::info>("What every device may say."));
 template <> inline constexpr auto fields<RedirfilterDevice> = rows(
-    attribute<&RedirfilterDevice::class_>("class", "USB class; -1 matches any.", {.max = 0xff, .radix = 0, .hex = 2, .since = "0.10.0"}),
-    attribute<&RedirfilterDevice::vendor>("vendor", "Vendor; -1 matches any.", {.max = 0xffff, .radix = 0, .hex = 4, .since = "0.10.0"}),
-    attribute<&RedirfilterDevice::product>("product", "Product; -1 matches any.", {.max = 0xffff, .radix = 0, .hex = 4, .since = "0.10.0"}),
+    attribute<&RedirfilterDevice::class_>("class", "USB class; -1 matches any.", {.since = "0.10.0"}),
+    attribute<&RedirfilterDevice::vendor>("vendor", "Vendor; -1 matches any.", {.since = "0.10.0"}),
+    attribute<&RedirfilterDevice::product>("product", "Product; -1 matches any.", {.since = "0.10.0"}),
     attribute<&RedirfilterDevice::version>("version", "Version of the device; -1 matches any.", {.since = "0.10.0"}),
     attribute<&RedirfilterDevice::allow>("allow", "Whether it may be redirected.", {.required = true, .since = "0.10.0"}));
 template <> inline constexpr auto fields<Redirfilter> = rows(

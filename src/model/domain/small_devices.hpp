@@ -112,7 +112,7 @@ struct RedirfilterDevice {
     std::optional<std::uint32_t> class_;
     std::optional<std::uint32_t> vendor;
     std::optional<std::uint32_t> product;
-    std::optional<std::uint32_t> version;     // BCD of "1.10": 0x0110
+    std::optional<std::uint32_t> version;     // binary coded decimals: "1.10" is 0x0110
     YesNo allow = YesNo::no;
     bool operator==(const RedirfilterDevice&) const = default;
 };

@@ -10,6 +10,9 @@ namespace vireo::model {
 using schema::ReadContext;
 using schema::WriteOptions;
 
+// Bytes as a number of the largest unit that divides them: 48 MiB.
+std::pair<std::uint64_t, std::string_view> shortest(std::uint64_t bytes);
+
 // Shared pieces.
 const schema::Type& schema_of(const PciPlace*);
 const schema::Type& schema_of(const DeviceInfo*);

@@ -2,6 +2,22 @@
 
 #include "model/domain/tables.hpp"
 
+namespace vireo::model {
+
+// The size in the largest unit that divides it.
+void write_xml(const CacheTuneCache& cache, xml::Writer& to, std::string_view name, const WriteOptions&) {
+    const auto [size, unit] = shortest(cache.size);
+    to.open(name);
+    to.attribute("id", std::uint64_t{cache.id});
+    to.attribute("level", std::uint64_t{cache.level});
+    to.attribute("type", schema::word(cache.type));
+    to.attribute("size", size);
+    to.attribute("unit", unit);
+    to.close();
+}
+
+}  // namespace vireo::model
+
 namespace vireo::schema {
 
 using namespace model;
@@ -102,9 +118,9 @@ template <> inline constexpr auto fields<Cputune> = rows(
     element<&Cputune::vcpu_pins>("vcpupin", "Where a virtual processor runs.", {.since = "0.9.0"}),
     attribute<&Cputune::emulator_pin>("cpuset", "Where the emulator runs.", {.inside = "emulatorpin", .needed = true, .since = "0.10.0"}),
     element<&Cputune::iothread_pins>("iothreadpin", "Where an I/O thread runs.", {.since = "1.2.9"}),
+    element<&Cputune::emulator_scheduler>("emulatorsched", "How the emulator is scheduled.", {.since = "5.1.0"}),
     element<&Cputune::vcpu_schedulers>("vcpusched", "How virtual processors are scheduled.", {.since = "1.2.13"}),
     element<&Cputune::iothread_schedulers>("iothreadsched", "How I/O threads are scheduled.", {.since = "1.2.13"}),
-    element<&Cputune::emulator_scheduler>("emulatorsched", "How the emulator is scheduled.", {.since = "5.1.0"}),
     element<&Cputune::cache_tunes>("cachetune", "Parts of the host's caches.", {.since = "4.1.0"}),
     element<&Cputune::memory_tunes>("memorytune", "Shares of memory bandwidth.", {.since = "4.7.0"}));
 
