@@ -121,6 +121,8 @@ template <> inline constexpr auto fields<DomainCapabilities> = rows(
 
 namespace vireo::model {
 
+const schema::Type& schema_of(const DomainCapabilities*) { return schema::record<DomainCapabilities>(); }
+
 std::string write_domain_capabilities(const DomainCapabilities& capabilities) { return schema::write(capabilities, "domainCapabilities"); }
 
 DomainCapabilities read_domain_capabilities(std::string text) {

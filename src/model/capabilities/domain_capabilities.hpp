@@ -91,6 +91,8 @@ struct DomainCapabilities {
     std::optional<CapabilityGroup> launch_security;
 };
 
+const schema::Type& schema_of(const DomainCapabilities*);
+
 std::string write_domain_capabilities(const DomainCapabilities& capabilities);
 DomainCapabilities read_domain_capabilities(std::string text);
 

@@ -202,6 +202,8 @@ namespace vireo::model {
 const schema::Type& schema_of(const HostCpu*) { return schema::record<HostCpu>(); }
 const schema::Type& schema_of(const HostCpuAddressSize*) { return schema::record<HostCpuAddressSize>(); }
 
+const schema::Type& schema_of(const HostCapabilities*) { return schema::record<HostCapabilities>(); }
+
 std::string write_capabilities(const HostCapabilities& capabilities) {
     // Compat: blank lines stand between the parts.
     xml::Writer to;

@@ -158,6 +158,8 @@ struct HostCapabilities {
     std::vector<GuestDescription> guests;
 };
 
+const schema::Type& schema_of(const HostCapabilities*);
+
 std::string write_capabilities(const HostCapabilities& capabilities);
 HostCapabilities read_capabilities(std::string text);
 

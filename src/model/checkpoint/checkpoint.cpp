@@ -31,6 +31,8 @@ template <> inline constexpr auto fields<Checkpoint> = rows(
 
 namespace vireo::model {
 
+const schema::Type& schema_of(const Checkpoint*) { return schema::record<Checkpoint>(); }
+
 Checkpoint read_checkpoint(std::string text, const schema::ReadOptions& options) {
     const auto document = xml::Document::parse(std::move(text), "(domain_checkpoint)");
     return schema::read<Checkpoint>(document, "domaincheckpoint", options);

@@ -8,6 +8,8 @@
 #include "model/domain/domain.hpp"
 #include "schema/context.hpp"
 
+namespace vireo::schema { struct Type; }
+
 namespace vireo::model {
 
 enum class CheckpointKind { no, bitmap };
@@ -28,6 +30,8 @@ struct Checkpoint {
     schema::Box<Domain> domain;
     bool operator==(const Checkpoint&) const = default;
 };
+
+const schema::Type& schema_of(const Checkpoint*);
 
 Checkpoint read_checkpoint(std::string text, const schema::ReadOptions& options = {});
 std::string write_checkpoint(const Checkpoint& checkpoint, const schema::WriteOptions& options = {});

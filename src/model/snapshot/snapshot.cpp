@@ -47,13 +47,20 @@ template <> inline constexpr auto fields<Snapshot> = rows(
 
 namespace vireo::model {
 
-const schema::Type& schema_of(const SaveCookie*);
+const schema::Type& schema_of(const Snapshot*) { return schema::record<Snapshot>(); }
 const schema::Type& schema_of(const SaveCookie*) { return schema::record<SaveCookie>(); }
 
 Snapshot read_snapshot(std::string text, const schema::ReadOptions& options) {
     const auto document = xml::Document::parse(std::move(text), "(domain_snapshot)");
     return schema::read<Snapshot>(document, "domainsnapshot", options);
 }
+
+SaveCookie read_save_cookie(std::string text) {
+    const auto document = xml::Document::parse(std::move(text), "(qemu_cookie)");
+    return schema::read<SaveCookie>(document, "cookie", {.live = true});
+}
+
+std::string write_save_cookie(const SaveCookie& cookie) { return schema::write(cookie, "cookie"); }
 
 std::string write_snapshot(const Snapshot& snapshot, const schema::WriteOptions& options) { return schema::write(snapshot, "domainsnapshot", options); }
 

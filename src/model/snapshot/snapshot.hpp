@@ -8,6 +8,8 @@
 #include "model/domain/domain.hpp"
 #include "schema/context.hpp"
 
+namespace vireo::schema { struct Type; }
+
 namespace vireo::model {
 
 enum class SnapshotState { nostate, running, blocked, paused, shutdown, shutoff, crashed, pmsuspended, disk_snapshot };
@@ -49,8 +51,14 @@ struct Snapshot {
     bool operator==(const Snapshot&) const = default;
 };
 
+const schema::Type& schema_of(const Snapshot*);
+const schema::Type& schema_of(const SaveCookie*);
+
 // options.status: as in the daemon's files.
 Snapshot read_snapshot(std::string text, const schema::ReadOptions& options = {});
+SaveCookie read_save_cookie(std::string text);
+std::string write_save_cookie(const SaveCookie& cookie);
+
 std::string write_snapshot(const Snapshot& snapshot, const schema::WriteOptions& options = {});
 
 }  // namespace vireo::model

@@ -147,6 +147,8 @@ template <> inline constexpr auto fields<DomainStatus> = rows(
 
 namespace vireo::model {
 
+const schema::Type& schema_of(const DomainStatus*) { return schema::record<DomainStatus>(); }
+
 DomainStatus read_status(std::string text, std::string_view name) {
     const auto document = xml::Document::parse(std::move(text), name);
     return schema::read<DomainStatus>(document, "domstatus", {.live = true, .status = true});

@@ -15,6 +15,8 @@
 #include "schema/words.hpp"
 #include "xml/fragment.hpp"
 
+namespace vireo::schema { struct Type; }
+
 namespace vireo::model {
 
 enum class MonitorType { pty, unix_ };
@@ -130,6 +132,8 @@ struct DomainStatus {
     Domain domain;
     bool operator==(const DomainStatus&) const = default;
 };
+
+const schema::Type& schema_of(const DomainStatus*);
 
 // Throws Error with place. `name` is for messages: the file's name.
 DomainStatus read_status(std::string text, std::string_view name = "(domain_status)");
