@@ -248,8 +248,9 @@ void Daemon::prepare() {
     ::umask(022);
     // The layout of the packages, where the daemon is the first to come.
     make_directories(paths_.run);
-    for (const auto& [folder, mode] : {std::pair{paths_.etc, 0755}, {paths_.lib, 0755}, {paths_.log, 0700}, {paths_.cache, 0711}})
-        make_directories(folder, mode_t(mode));
+    if (!paths_.session)
+        for (const auto& [folder, mode] : {std::pair{paths_.etc, 0755}, {paths_.lib, 0755}, {paths_.log, 0700}, {paths_.cache, 0711}})
+            make_directories(folder, mode_t(mode));
     const std::string pid_path = options_.pid_file.value_or(paths_.pid + "/" + options_.name + ".pid");
     make_directories(parent_path(pid_path));
     auto pid_file = PidFile::acquire(pid_path);
