@@ -5,7 +5,8 @@
 
 namespace vireo::qemu {
 
-[[nodiscard]] inline Error unsupported(std::string message) {
+// static: the command line has a function of that name, too, which throws.
+[[nodiscard]] static inline Error unsupported(std::string message) {
     return Error(ErrorCode::config_unsupported, ErrorDomain::qemu, std::move(message));
 }
 
