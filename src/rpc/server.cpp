@@ -111,6 +111,7 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
     // Clients beyond the limits wait in the kernel's queue.
     void update_listeners() {
         const bool open = has_room();
+        if (anonymous >= shared.limits.anonymous_clients) watch_anonymous();
         if (open == listening) return;
         listening = open;
         for (const auto& listener : listeners) shared.loop.change(listener->watch, open ? EPOLLIN : 0u);
@@ -123,6 +124,23 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
             const auto self = weak.lock();
             if (!self) return;
             self->resting = false;
+            self->update_listeners();
+        });
+    }
+
+    // All places of those who have not proved who they are are taken: the silent ones must not keep others out.
+    void watch_anonymous() {
+        if (watching_anonymous) return;
+        watching_anonymous = true;
+        shared.loop.after(shared.limits.anonymous_idle, [weak = weak_from_this()] {
+            const auto self = weak.lock();
+            if (!self) return;
+            self->watching_anonymous = false;
+            const auto then = EventLoop::Clock::now() - self->shared.limits.anonymous_idle;
+            std::vector<std::shared_ptr<ServerConnection>> silent;
+            for (const auto& [id, connection] : self->connections)
+                if (!connection->is_authenticated() && connection->is_idle_since(then)) silent.push_back(connection);
+            for (const auto& connection : silent) connection->close();
             self->update_listeners();
         });
     }
@@ -146,7 +164,7 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
     std::map<std::uint64_t, std::shared_ptr<ServerConnection>> connections;
     std::uint64_t next_id = 1;
     std::size_t anonymous = 0;
-    bool listening = true, resting = false;
+    bool listening = true, resting = false, watching_anonymous = false;
     std::function<void(std::size_t)> changed;
 };
 

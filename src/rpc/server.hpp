@@ -28,6 +28,7 @@ namespace vireo::rpc {
 struct Limits {
     std::size_t clients = 5000;
     std::size_t anonymous_clients = 20;      // connected, not yet authenticated
+    std::chrono::milliseconds anonymous_idle{10000};   // a silent one gives up its place after that, if others wait for one
     std::size_t client_requests = 5;         // of one connection, in work at the same time
     std::size_t queued_bytes = 16 << 20;     // of one connection's events and replies that it does not read
     int keepalive_interval = 5;              // seconds; <= 0: the server sends none

@@ -72,11 +72,8 @@ ConnectSupportsFeature::Reply supports_feature(Session& session, const ConnectSu
 AuthList::Reply auth_list(Session& session, const Nothing&) {
     const auto connection = connection_of(session);
     Authenticator& authenticator = connection->authenticator();
-    if (!connection->is_authenticated() && authenticator.accepts(session.identity())) {
-        connection->become_authenticated();
-        return {{AuthType::none}};
-    }
-    return {{authenticator.type()}};
+    // Who has nothing to prove is not asked to.
+    return {{authenticator.accepts(connection->info().identity) ? AuthType::none : authenticator.type()}};
 }
 
 void auth_polkit(driver::Request request, Nothing, driver::Later<AuthPolkit> later) {

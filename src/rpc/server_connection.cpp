@@ -121,7 +121,7 @@ ServerConnection::~ServerConnection() = default;
 
 void ServerConnection::start() {
     session_ = std::make_shared<ServerSession>(weak_from_this(), shared_.outbox, info_.read_only, info_.identity);
-    if (authenticator_->type() == protocol::AuthType::none && authenticator_->accepts(info_.identity)) become_authenticated();
+    if (authenticator_->accepts(info_.identity)) become_authenticated();
     watched_ = EPOLLIN;
     watch_ = shared_.loop.watch(fd_.get(), watched_, [weak = weak_from_this()](std::uint32_t events) {
         if (const auto self = weak.lock()) self->on_ready(events);
@@ -199,6 +199,7 @@ void ServerConnection::read() {
     if (got < 0) return;
     if (got == 0 || in_fds_.size() > fds_max) return close();
     heard_ = true;
+    if (!info_.authenticated) last_heard_ = EventLoop::Clock::now();
     if (kept) {
         process_kept();
     } else {

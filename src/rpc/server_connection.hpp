@@ -99,6 +99,8 @@ public:
 
     const ClientInfo& info() const { return info_; }
     bool is_authenticated() const { return info_.authenticated; }
+    // Whether it has been silent since then, with nothing of it being worked on.
+    bool is_idle_since(EventLoop::Clock::time_point then) const { return running_ == 0 && last_heard_ < then; }
     std::shared_ptr<ServerSession> session() const { return session_; }
 
     // Packets from the outbox; go_on() after the last of them.
@@ -198,7 +200,8 @@ private:
     std::deque<SentMark> marks_;
     std::unordered_map<std::uint32_t, OpenStream> streams_;   // by serial
 
-    bool heard_ = false;
+    bool heard_ = false;                     // since the last tick
+    EventLoop::Clock::time_point last_heard_ = EventLoop::Clock::now();   // kept while not authenticated
     unsigned keepalive_left_ = 0;
 };
 
