@@ -1,7 +1,9 @@
 #include "driver/node.hpp"
 
 #include <array>
+#include <cstdio>
 
+#include "host/smbios.hpp"
 #include "protocol/remote/connect.hpp"
 
 namespace vireo::driver {
@@ -134,6 +136,12 @@ std::shared_ptr<const Driver> node_table(host::Node node) {
     auto table = std::make_shared<Driver>();
     table->answers<ConnectGetHostname>([node](Session&, const Nothing&) { return ConnectGetHostname::Reply{node.hostname()}; });
     table->answers<NodeGetSecurityModel>([](Session&, const Nothing&) { return NodeGetSecurityModel::Reply{"none", "0"}; });
+    table->answers<ConnectGetSysinfo>([](Session&, const ConnectGetSysinfo::Args& args) {
+        no_flags(args.flags, "virConnectGetSysinfo");
+        auto document = host::host_sysinfo();
+        if (!document) throw Error(ErrorCode::config_unsupported, "Host SMBIOS information is not available");
+        return ConnectGetSysinfo::Reply{std::move(*document)};
+    });
     offer_processors(*table, node);
     offer_memory(*table, node);
     offer_changes(*table, node);
