@@ -31,6 +31,21 @@ struct DefinitionFacts {
     bool has_secrets = false;                      // the text differs for readers without permission to see them
 };
 
+// A running guest as statistics need it. Immutable.
+struct GuestFacts {
+    struct Layer {
+        std::uint32_t index = 0;
+        std::string path;
+    };
+    struct Disk {
+        std::string target, alias, qom;
+        std::vector<Layer> layers;                 // the top one first
+    };
+    std::vector<Disk> disks;
+    std::vector<std::string> interfaces;           // of the host; "" where there is none
+    std::vector<pid_t> vcpu_threads;
+};
+
 struct DomainSnapshot {
     State state = State::shutoff;
     int reason = reason::shutoff_unknown;
@@ -45,6 +60,7 @@ struct DomainSnapshot {
     Text live;                                     // of a running domain
     // The same without secrets; the same texts where there are none.
     Text config_public, live_public;
+    std::shared_ptr<const GuestFacts> guest;       // while it runs
     DefinitionFacts config_facts, live_facts;
 
     bool active() const { return id >= 0; }

@@ -72,6 +72,10 @@ QemuDriver::QemuDriver(driver::Surroundings& surroundings)
     offer_lookup(*this, *table_);
     offer_definition(*this, *table_);
     offer_lifecycle(*this, *table_);
+    offer_statistics(*this, *table_);
+    offer_resources(*this, *table_);
+    offer_devices(*this, *table_);
+    offer_console(*this, *table_);
 }
 
 QemuDriver::~QemuDriver() = default;

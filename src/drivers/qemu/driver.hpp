@@ -109,6 +109,10 @@ void check_flags(std::uint32_t flags, std::uint32_t supported, const char* funct
 void offer_connection(QemuDriver& driver, driver::Driver& table);
 void offer_lookup(QemuDriver& driver, driver::Driver& table);
 void offer_definition(QemuDriver& driver, driver::Driver& table);
+void offer_statistics(QemuDriver& driver, driver::Driver& table);
+void offer_resources(QemuDriver& driver, driver::Driver& table);
+void offer_devices(QemuDriver& driver, driver::Driver& table);
+void offer_console(QemuDriver& driver, driver::Driver& table);
 
 // Work on a domain's actor that answers a call: f() gives the reply, or nothing where the reply is empty.
 template <class P, class F>

@@ -83,10 +83,25 @@ void detect_backing(const std::string& path, StorageFormat format, schema::Box<B
     backing = std::move(below);
 }
 
+// A number for each layer, and the names of its nodes, which status files keep.
 void number_layers(Disk& disk, std::uint32_t& next) {
-    disk.source.index = next++;
+    const auto number = [&](StorageSource& source) {
+        source.index = next;
+        const std::string prefix = "libvirt-" + std::to_string(next++);
+        model::StoragePrivate kept = source.private_data ? *source.private_data : model::StoragePrivate{};
+        kept.nodes = {{"storage", prefix + "-storage"}, {"format", prefix + "-format"}};
+        source.private_data = std::move(kept);
+    };
+    number(disk.source);
     for (BackingStore* layer = disk.backing ? &*disk.backing : nullptr; layer && layer->source; layer = layer->backing ? &*layer->backing : nullptr)
-        layer->source->index = next++;
+        number(*layer->source);
+    // Where events and commands find the device: virtio disks have their backend below the frontend.
+    if (disk.info.alias) {
+        model::DiskPrivate kept;
+        const bool virtio = disk.target.bus == model::DiskBus::virtio;
+        kept.qom = virtio ? "/machine/peripheral/" + *disk.info.alias + "/virtio-backend" : *disk.info.alias;
+        disk.private_data = std::move(kept);
+    }
 }
 
 void plan_disks(model::Domain& domain, const LivePlan& plan) {

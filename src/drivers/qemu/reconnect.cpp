@@ -113,7 +113,7 @@ void reconnect(QemuDriver& driver, const Domain& domain, State was, int why, boo
 }
 
 void adopt(QemuDriver& driver, const std::string& file) {
-    ReadStatus status = read_status(read_file(driver.paths.run + "/" + file, 16u << 20));
+    ReadStatus status = read_status(read_file(driver.paths.run + "/" + file, 16u << 20), file);
     Running& run = *status.running;
     const std::string name = run.live.name;
     run.log_path = driver.paths.log + "/" + name + ".log";

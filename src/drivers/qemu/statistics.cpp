@@ -84,7 +84,7 @@ void StatisticsSampler::send(const std::shared_ptr<State>& state, const std::sha
     auto collected = std::make_shared<Collected>();
     std::vector<std::pair<MonitorCommand, Json Sample::*>> questions;
     if (guest->has_disks) {
-        questions.push_back({{"query-blockstats", Json::object({{"query-nodes", true}})}, &Sample::block});
+        questions.push_back({{"query-blockstats"}, &Sample::block});
         questions.push_back({{"query-named-block-nodes", Json::object({{"flat", true}})}, &Sample::named_nodes});
     }
     if (!guest->balloon_path.empty()) {

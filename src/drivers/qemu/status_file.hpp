@@ -1,5 +1,6 @@
 #pragma once
-// run/libvirt/qemu/NAME.xml as text: see status.cpp for writing, status_read.cpp for reading.
+// run/libvirt/qemu/NAME.xml as text, from and to what the driver holds of a running domain.
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,6 @@ struct ReadStatus {
     bool starting = false;               // a job shows that the start was never finished
 };
 // Files of libvirt, too. Throws Error for what is no status file.
-ReadStatus read_status(std::string text);
+ReadStatus read_status(std::string text, std::string_view name);
 
 }  // namespace vireo::qemu

@@ -90,6 +90,7 @@ void stop_domain(QemuDriver& driver, const Domain& domain, int reason, int detai
         next.id = -1;
         next.pid = 0;
         next.live = next.live_public = nullptr;
+        next.guest = nullptr;
         next.updated = false;
     });
     driver.domains.set_id(domain->uuid(), -1);

@@ -1,0 +1,11 @@
+#pragma once
+// Key codes of the API's sets as QEMU takes them (its "qnum").
+#include <cstdint>
+#include <optional>
+
+namespace vireo::qemu {
+
+// virKeycodeSet. Nothing for a code or a set that has no translation.
+std::optional<unsigned> qnum_of_key(std::uint32_t codeset, std::uint32_t code);
+
+}  // namespace vireo::qemu
