@@ -42,9 +42,11 @@ public:
         handlers.aborted = [self] { self->end(false); };
         handlers.writable = [self] { self->blocked_ = false; self->update(); };
         stream_->open(std::move(handlers));
-        std::weak_ptr<Bridge> weak = self;
-        watch_ = loop_.watch(fd_.get(), EPOLLIN, [weak](std::uint32_t events) {
-            if (auto bridge = weak.lock()) bridge->on_ready(events);
+        // The rest belongs to the loop thread. The watch keeps the bridge until release() takes it off.
+        loop_.post([self] {
+            if (self->ended_) return;
+            self->watch_ = self->loop_.watch(self->fd_.get(), EPOLLIN, [self](std::uint32_t events) { self->on_ready(events); });
+            self->update();
         });
     }
 
