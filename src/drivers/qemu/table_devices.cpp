@@ -131,7 +131,11 @@ void offer_devices(QemuDriver& driver, driver::Driver& table) {
         auto picture = std::make_shared<std::string>();
         domain->actor().post(WorkKind::query, "virDomainScreenshot", [&driver, domain, args = std::move(args), reply, picture, stream = request.stream] {
             *picture = take_screenshot(driver, domain, args, *reply);
-            stream->open({});
+            // It stays until the client has taken everything.
+            driver::Stream::Handlers handlers;
+            handlers.finished = [stream] {};
+            handlers.aborted = [stream] {};
+            stream->open(std::move(handlers));
         }, [reply, picture, stream = request.stream, later](Outcome outcome) {
             if (outcome) return later(std::move(*outcome));
             later(std::move(*reply));   // first: the client expects the bytes after it

@@ -77,7 +77,7 @@ TEST(States, words_lead_back_to_their_numbers) {
     for (int i = 0; i <= int(State::pmsuspended); ++i) {
         EXPECT_EQ(state_of_word(state_word(State(i))), State(i));
         for (int reason = 0; reason < 12; ++reason)
-            if (reason_word(State(i), reason) != "unknown") EXPECT_EQ(reason_of_word(State(i), reason_word(State(i), reason)), reason);
+            if (reason_word(State(i), reason) != "unknown") { EXPECT_EQ(reason_of_word(State(i), reason_word(State(i), reason)), reason); }
     }
     EXPECT_EQ(reason_of_word(State::paused, "starting up"), int(reason::starting_up));
     EXPECT_EQ(reason_of_word(State::shutoff, "booted"), std::nullopt);
