@@ -26,6 +26,7 @@
 #include "daemon/config.hpp"
 #include "daemon/systemd.hpp"
 #include "driver/node.hpp"
+#include "driver/quiet.hpp"
 #include "host/hooks.hpp"
 #include "host/paths.hpp"
 #include "rpc/server.hpp"
@@ -346,6 +347,8 @@ int Daemon::run(Background& background) {
         // What clients left behind goes back to the system, once for many.
         if (!trim_timer_) trim_timer_ = loop_.after(3s, [this] { trim_timer_ = 0; ::malloc_trim(0); });
     });
+    // What work left behind goes back to the system.
+    driver::when_workers_are_quiet([] { ::malloc_trim(0); });
     watch_signals();
     for (rpc::Socket& socket : admin_sockets_) admin_server_->listen(std::move(socket));
     admin_sockets_.clear();

@@ -1,6 +1,9 @@
 #include "driver/actor.hpp"
 
+#include "driver/quiet.hpp"
+
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -26,9 +29,27 @@ void tell(Work& work, Outcome outcome) {
     (void)attempt([&] { done(std::move(outcome)); });
 }
 
+std::mutex quiet_mutex;                  // guards the next
+std::function<void()> quiet_task;
+std::atomic<bool> has_quiet_task = false;
+void tidy_up() {
+    std::function<void()> task;
+    {
+        std::lock_guard hold(quiet_mutex);
+        task = quiet_task;
+    }
+    if (task) (void)attempt(task);
+}
+
 constexpr int turns = 64;   // pieces an actor runs before others get the thread
 
 }  // namespace
+
+void when_workers_are_quiet(std::function<void()> f) {
+    std::lock_guard hold(quiet_mutex);
+    has_quiet_task = bool(f);
+    quiet_task = std::move(f);
+}
 
 // ---- the pool ----
 
@@ -108,6 +129,7 @@ struct WorkerPool::Impl : std::enable_shared_from_this<Impl> {
     std::size_t workers = 0, idle = 0, blocked = 0;
     std::uint64_t taken = 0;   // pieces that found a thread
     bool stopping = false;
+    bool was_busy = false;     // work has run since the last tidying up
     bool has_keeper = false;
     bool saturated = false;    // the keeper saw work without a thread
 };
@@ -119,6 +141,7 @@ void WorkerPool::Impl::work() {
             auto task = std::move(queue.front());
             queue.pop_front();
             ++taken;
+            was_busy = true;
             if (queue.empty() && saturated) keeper_wake.notify_one();
             lock.unlock();
             (void)attempt([&] { task(); });
@@ -128,13 +151,23 @@ void WorkerPool::Impl::work() {
         }
         if (stopping) break;
         ++idle;
-        bool surplus = false;
-        if (idle > options.keep)
-            surplus = !wake.wait_for(lock, options.idle, [&] { return stopping || !queue.empty(); });
-        else
-            wake.wait(lock, [&] { return stopping || !queue.empty(); });
+        const auto needed = [&] { return stopping || !queue.empty(); };
+        const bool surplus = idle > options.keep;
+        if (!surplus && !(was_busy && has_quiet_task)) {
+            wake.wait(lock, needed);
+            --idle;
+            continue;
+        }
+        const bool came = wake.wait_for(lock, options.idle, needed);
         --idle;
-        if (surplus && queue.empty()) break;
+        if (came) continue;
+        if (has_quiet_task && std::exchange(was_busy, false)) {
+            lock.unlock();
+            tidy_up();
+            lock.lock();
+            if (!queue.empty()) continue;
+        }
+        if (surplus) break;
     }
     --workers;
     gone.notify_all();

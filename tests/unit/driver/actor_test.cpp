@@ -1,4 +1,5 @@
 #include "driver/actor.hpp"
+#include "driver/quiet.hpp"
 
 #include <gtest/gtest.h>
 
@@ -349,6 +350,20 @@ TEST(actor, a_storm_from_many_threads_loses_nothing) {
     int pieces = 0;
     for (const auto& count : counts) pieces += count.pieces;
     EXPECT_EQ(pieces, 4000);
+}
+
+TEST(worker_pool, tells_once_when_it_has_become_quiet) {
+    std::atomic<int> quiet = 0;
+    when_workers_are_quiet([&] { ++quiet; });
+    WorkerPool pool({.idle = 1ms});
+    for (int round = 1; round <= 3; ++round) {
+        std::promise<void> ran;
+        pool.post([&] { ran.set_value(); });
+        ran.get_future().wait();
+        while (quiet < round) std::this_thread::yield();
+        EXPECT_EQ(quiet, round);
+    }
+    when_workers_are_quiet({});
 }
 
 TEST(worker_pool, runs_tasks_that_belong_to_no_object) {
