@@ -100,7 +100,7 @@ PciNeeds Needs::of(const Filesystem& filesystem) const {
 
 PciNeeds Needs::of(const Interface& interface) const {
     auto model = std::string_view(interface.model ? *interface.model : "");
-    if (model == "usb-net" || model == "netfront" || model == "spapr-vlan") return 0;
+    if (model == "usb-net") return 0;
     if (model.starts_with("virtio")) return of_virtio(model, *this);
     if (model == "e1000e" || model == "vmxnet3" || model == "igb") return express;
     return conventional;
@@ -445,22 +445,28 @@ void plan(Domain& domain, const Context& context) {
     bool had_ports = has_root_port(domain);
     Pass pass(domain, topology, false);
     pass.run();
-    // One free place for a device that comes later.
+    // One free place is kept for a device that comes later.
     if (has_pci_root(domain) && !pass.was_full() && !is_pseries(domain) && !is_s390(domain))
-        topology.release(topology.take_next(pci::conventional | pci::hotplug));
-    if (has_pcie_root(domain) && !had_ports) {
+        topology.take_next(pci::conventional | pci::hotplug);
+    // Buses that were added need a place themselves, which may add more.
+    auto place_added = [&](std::size_t from) {
         bool added_port = false;
-        for (std::size_t i = 0; i < topology.bus_count(); ++i)
-            if (topology.model(i) == PciModel::pcie_root_port) added_port = true;
-        if (added_port) topology.take_next(pci::express | pci::hotplug);
-    }
-    for (std::size_t i = 0; i < topology.bus_count(); ++i) {
-        if (i < known && defined[i]) continue;
-        PciController controller;
-        controller.model = topology.model(i);
-        need_controller(domain, controller, std::uint32_t(i));
-        auto needs = needs_of(*controller.model);
-        if (needs) topology.take_next(needs);
+        std::size_t i = from;
+        for (; i < topology.bus_count(); ++i) {
+            if (i < known && defined[i]) continue;
+            PciController controller;
+            controller.model = topology.model(i);
+            added_port |= controller.model == PciModel::pcie_root_port;
+            need_controller(domain, controller, std::uint32_t(i));
+            if (auto needs = needs_of(*controller.model)) topology.take_next(needs);
+        }
+        return added_port;
+    };
+    bool added_port = place_added(0);
+    auto placed = topology.bus_count();
+    if (has_pcie_root(domain) && !had_ports && added_port) {
+        topology.take_next(pci::express | pci::hotplug);
+        place_added(placed);
     }
 }
 
@@ -516,7 +522,10 @@ void complete_target(Controller& controller, Domain& domain, const Context& cont
     case PciModel::pcie_root_port:
     case PciModel::pcie_switch_downstream_port:
         if (!target().chassis) target().chassis = *controller.index;
-        if (!target().port && address) target().port = address->place.slot << 3 | address->place.function;
+        if (!target().port && address)
+            target().port = *pci.model == PciModel::pcie_root_port
+                                ? address->place.slot << 3 | address->place.function
+                                : address->place.slot;
         break;
     case PciModel::pci_expander_bus:
     case PciModel::pcie_expander_bus:

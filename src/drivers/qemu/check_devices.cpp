@@ -148,7 +148,7 @@ void check_graphics(const Domain& domain, const Context& context) {
     }
     if (gl > 1) throw unsupported("multiple OpenGL displays are not supported by QEMU");
     for (auto& graphics : all)
-        if (graphics.type() == GraphicsType::egl_headless && !has_server)
+        if (graphics.type() == GraphicsType::egl_headless && all.size() > 1 && !has_server)
             throw unsupported("graphics type 'egl-headless' is only supported with one of: 'vnc', 'spice' graphics types");
 }
 

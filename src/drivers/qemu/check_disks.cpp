@@ -16,11 +16,11 @@ void check_format(const Disk& disk) {
     if (format == StorageFormat::cow) throw unsupported("'cow' storage format is not supported");
     if (format == StorageFormat::dir)
         throw unsupported("'directory' storage format is not directly supported by QEMU, use 'dir' disk type instead");
-    if (format == StorageFormat::iso && false) return;
     auto& encryption = disk.source.encryption ? disk.source.encryption : disk.encryption;
     if (!encryption) return;
     bool is_old = encryption->format == EncryptionFormat::qcow || encryption->format == EncryptionFormat::default_;
     if (is_old) throw unsupported("old qcow/qcow2 encryption is not supported");
+    if (encryption->engine == EncryptionEngine::librbd) return;
     if (format != StorageFormat::raw && format != StorageFormat::qcow2)
         throw unsupported("encryption is supported only with 'raw' and 'qcow2' image format");
 }

@@ -1,6 +1,7 @@
 // What QEMU's devices are when the document does not say: models, drivers, formats.
 #include <algorithm>
 #include <bit>
+#include <functional>
 
 #include "drivers/qemu/complete_steps.hpp"
 #include "drivers/qemu/machine.hpp"
@@ -12,20 +13,81 @@ using namespace model;
 
 namespace {
 
-void complete_format(std::optional<StorageFormat>& format) {
-    if (!format) format = StorageFormat::raw;
+// Where a server listens when the document does not say.
+std::optional<std::uint32_t> default_port(StorageProtocol protocol) {
+    switch (protocol) {
+    case StorageProtocol::http: return 80;
+    case StorageProtocol::https: return 443;
+    case StorageProtocol::ftp: return 21;
+    case StorageProtocol::ftps: return 990;
+    case StorageProtocol::tftp: return 69;
+    case StorageProtocol::sheepdog: return 7000;
+    case StorageProtocol::nbd: return 10809;
+    case StorageProtocol::ssh: return 22;
+    case StorageProtocol::iscsi: return 3260;
+    case StorageProtocol::gluster: return 24007;
+    case StorageProtocol::vxhs: return 9999;
+    default: return std::nullopt;
+    }
+}
+
+void complete_source(StorageSource& source) {
+    if (source.encryption && !source.encryption->engine && source.encryption->format != EncryptionFormat::default_ &&
+        source.encryption->format != EncryptionFormat::qcow)
+        source.encryption->engine = EncryptionEngine::qemu;
+    auto* network = std::get_if<NetworkSource>(&source.where);
+    if (!network) return;
+    for (auto& host : network->hosts)
+        if (!host.port && host.transport.value_or(NetworkTransport::tcp) == NetworkTransport::tcp)
+            host.port = default_port(network->protocol);
+    // A target without a unit means its unit 0.
+    if (network->protocol == StorageProtocol::iscsi && network->name && network->name->find('/') == std::string::npos)
+        *network->name += "/0";
+}
+
+void complete_chain(BackingStore& layer) {
+    if (layer.source) complete_source(*layer.source);
+    if (layer.backing) complete_chain(*layer.backing);
+}
+
+template <class Layers> void complete_layers(Layers& layers) {
+    if constexpr (requires { layers.begin(); }) {
+        for (auto& layer : layers) complete_chain(layer);
+    } else if (layers) {
+        complete_chain(*layers);
+    }
 }
 
 void complete_disk(Disk& disk) {
     if (!disk.driver) disk.driver.emplace();
     auto& driver = *disk.driver;
     if (!driver.name) driver.name = "qemu";
-    if (std::holds_alternative<VhostUserSource>(disk.source.where)) {
-        complete_format(driver.type);
-        return;
-    }
-    if (!driver.type)
+    // An empty drive of a pool's is an empty drive.
+    if (auto* volume = std::get_if<VolumeSource>(&disk.source.where); volume && volume->pool.empty())
+        disk.source.where = FileSource{};
+    bool is_volume = std::holds_alternative<VolumeSource>(disk.source.where);
+    if (!driver.type && !is_volume)
         driver.type = std::holds_alternative<DirSource>(disk.source.where) ? StorageFormat::fat : StorageFormat::raw;
+    complete_source(disk.source);
+    if (disk.encryption && !disk.encryption->engine && disk.encryption->format != EncryptionFormat::default_ &&
+        disk.encryption->format != EncryptionFormat::qcow)
+        disk.encryption->engine = EncryptionEngine::qemu;
+    complete_layers(disk.backing);
+    // Snapshots leave out what cannot be written, and what another process serves.
+    if (std::holds_alternative<VhostUserSource>(disk.source.where)) disk.snapshot = DiskSnapshot::no;
+    else if (disk.readonly && disk.snapshot == DiskSnapshot::no) disk.snapshot.reset();
+}
+
+constexpr std::string_view interface_models[] = {
+    "netfront", "rtl8139", "virtio", "e1000", "e1000e", "igb", "virtio-transitional", "virtio-non-transitional", "usb-net",
+    "spapr-vlan", "lan9118", "smc91c111", "vlance", "vmxnet", "vmxnet2", "vmxnet3", "Am79C970A", "Am79C973", "82540EM",
+    "82545EM", "82543GC"};
+
+// Models are known in any case of their letters.
+void complete_model(std::string& model) {
+    auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; };
+    for (auto known : interface_models)
+        if (std::ranges::equal(model, known, std::ranges::equal_to{}, lower, lower)) model = std::string(known);
 }
 
 std::string default_interface_model(const Domain& domain, const Context& context) {
@@ -43,12 +105,16 @@ std::string default_interface_model(const Domain& domain, const Context& context
 }
 
 void complete_interface(Interface& interface, const Domain& domain, const Context& context) {
+    if (interface.type() == InterfaceType::vdpa && !interface.model) interface.model = "virtio";
     if (interface.type() != InterfaceType::hostdev && !interface.model)
         interface.model = default_interface_model(domain, context);
+    if (interface.model) complete_model(*interface.model);
     // Queues, and the choice of who serves them, are virtio's.
     auto model = interface.model.value_or("");
     bool is_virtio = model == "virtio" || model == "virtio-transitional" || model == "virtio-non-transitional";
-    if (!is_virtio && interface.backend && interface.backend->vhost) interface.backend->vhost.reset();
+    if (is_virtio) return;
+    if (interface.backend) interface.backend->vhost.reset();
+    if (interface.type() != InterfaceType::hostdev) interface.driver.reset();
 }
 
 VideoType default_video(const Domain& domain, const Context& context) {
@@ -136,16 +202,27 @@ void complete_serial(Serial& serial, const Domain& domain) {
     if (type && !serial.target_model) serial.target_model = model_of(*type, domain);
 }
 
-// Sockets of channels that the driver made for an earlier run are not part of the definition.
+// Whether a socket is where the driver puts those that the document leaves to it: the folder of a domain, or the folder
+// of all with the domain's name before the channel's.
+bool is_own_socket(std::string_view path, std::string_view name, const Context& context) {
+    if (name.empty() || !path.ends_with(name)) return false;
+    auto before = path.substr(0, path.size() - name.size());
+    std::string directory = context.config.library_directory + "/channel/target/";
+    if (before.starts_with(directory) && before.ends_with('.') && before.substr(directory.size()).find('/') == before.npos)
+        return true;
+    if (!before.ends_with('/')) return false;
+    before.remove_suffix(1);
+    auto slash = before.rfind('/');
+    auto folder = slash == before.npos ? before : before.substr(slash + 1);
+    auto at = folder.find("domain-");
+    return at != folder.npos && at + 7 < folder.size();
+}
+
 void complete_channel(Channel& channel, const Context& context) {
     auto* unix_socket = std::get_if<UnixChar>(&channel.source.kind);
-    if (!unix_socket || !unix_socket->path || unix_socket->mode != CharMode::bind) return;
-    std::string directory = context.config.library_directory + "/channel/target/";
-    auto& path = *unix_socket->path;
-    if (!path.starts_with(directory)) return;
-    auto rest = std::string_view(path).substr(directory.size());
-    auto slash = rest.find('/');
-    if (!rest.starts_with("domain-") && !(slash != rest.npos)) return;
+    auto* target = std::get_if<VirtioTarget>(&channel.target);
+    if (!unix_socket || !target || !unix_socket->path) return;
+    if (!is_own_socket(*unix_socket->path, target->name.value_or(""), context)) return;
     unix_socket->path.reset();
     unix_socket->mode.reset();
 }
@@ -160,9 +237,8 @@ void complete_controller(Controller& controller, const Domain& domain, const Con
     } else if (auto* usb = std::get_if<UsbController>(&controller.kind)) {
         if (usb->model) return;
         if (is_s390(domain)) {
-            // No USB there, unless the document gave the controller a place on a PCI bus.
-            if (!address_of<PciAddress>(controller.info)) usb->model = UsbModel::none;
-            else usb->model = UsbModel::qemu_xhci;
+            // No USB there: a controller without a model is kept as it is and not made.
+            if (address_of<PciAddress>(controller.info)) usb->model = UsbModel::qemu_xhci;
         } else if (is_ppc64(domain) || arch_of(domain) == "aarch64") {
             usb->model = context.has(Capability::qemu_xhci)      ? UsbModel::qemu_xhci
                          : context.has(Capability::nec_usb_xhci) ? UsbModel::nec_xhci
@@ -176,9 +252,6 @@ void complete_controller(Controller& controller, const Domain& domain, const Con
 void complete_hostdev(Hostdev& hostdev) {
     if (auto* mdev = std::get_if<MdevHostdev>(&hostdev.kind)) {
         if (mdev->model == MdevModel::vfio_pci && !mdev->display) mdev->display = OnOff::off;
-    } else if (std::holds_alternative<PciHostdev>(hostdev.kind)) {
-        if (!hostdev.driver) hostdev.driver.emplace();
-        if (!hostdev.driver->name) hostdev.driver->name = "vfio";
     } else if (auto* scsi = std::get_if<ScsiHostdev>(&hostdev.kind)) {
         // A target without a unit means its unit 0.
         if (auto* iscsi = std::get_if<ScsiIscsi>(&scsi->source); iscsi && iscsi->name.find('/') == iscsi->name.npos)

@@ -127,23 +127,18 @@ void complete_machine_devices(Domain& domain, const Context& context) {
     add_inputs(domain, parts);
 }
 
-void complete_audio(Domain& domain, const Context& context) {
+void complete_audio(Domain& domain, const Context&) {
     auto& devices = domain.devices;
     if (!devices.audios.empty()) return;
     Audio audio;
     audio.id = 1;
+    // What plays on the host's own screen plays as QEMU's environment says.
+    bool silent = devices.graphics.empty();
     for (auto& graphics : devices.graphics) {
-        switch (graphics.type()) {
-        case GraphicsType::spice: audio.type = AudioType::spice; break;
-        case GraphicsType::sdl: audio.type = AudioType::sdl; break;
-        case GraphicsType::dbus:
-            if (std::get<DbusGraphics>(graphics.kind).audio_id) audio.type = AudioType::dbus;
-            break;
-        default: break;
-        }
-        if (audio.type != AudioType::none) break;
+        if (graphics.type() == GraphicsType::vnc) silent = true;
+        if (graphics.type() == GraphicsType::spice) audio.type = AudioType::spice;
     }
-    (void)context;
+    if (audio.type == AudioType::none && !silent) return;
     devices.audios.push_back(std::move(audio));
 }
 

@@ -76,7 +76,7 @@ void check_firmware(const Domain& domain) {
     if (os.boot_menu && os.boot_menu->timeout && *os.boot_menu->timeout > 65535)
         throw unsupported("invalid value for boot menu timeout, must be in range [0,65535]");
     if (os.firmware) {
-        if (os.loader && os.loader->secure)
+        if (os.loader && is_no(os.loader->secure))
             throw xml_detail("loader attribute 'secure' cannot be specified when firmware autoselection is enabled");
         if (os.nvram && os.firmware == FirmwareKind::bios) throw xml_detail("Only EFI firmware permits NVRAM");
         if (os.loader && is_yes(os.loader->stateless) && os.nvram && os.firmware != FirmwareKind::bios)

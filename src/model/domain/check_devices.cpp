@@ -14,9 +14,10 @@ std::string drive_text(const DriveAddress& address) {
 }
 
 bool is_usb_companion(const Controller& controller) {
-    if (controller.info.usb_master) return true;
     auto* usb = std::get_if<UsbController>(&controller.kind);
-    return usb && usb->model == UsbModel::ich9_ehci1;
+    if (!usb) return false;
+    return controller.info.usb_master || usb->model == UsbModel::ich9_ehci1 || usb->model == UsbModel::ich9_uhci1 ||
+           usb->model == UsbModel::ich9_uhci2 || usb->model == UsbModel::ich9_uhci3;
 }
 
 }  // namespace
@@ -32,9 +33,6 @@ void check_controllers(const Domain& domain) {
             if (other.type() != controller.type() || other.index != controller.index) continue;
             // The functions of one USB2 controller share their number.
             if (controller.is(ControllerType::usb) && is_usb_companion(controller) && is_usb_companion(other)) continue;
-            if (controller.is(ControllerType::usb) && std::get<UsbController>(controller.kind).model != UsbModel::none &&
-                std::get<UsbController>(other.kind).model != UsbModel::none && is_usb_companion(controller) != is_usb_companion(other))
-                continue;
             if (controller.is(ControllerType::usb) && (std::get<UsbController>(controller.kind).model == UsbModel::none ||
                                                       std::get<UsbController>(other.kind).model == UsbModel::none))
                 continue;

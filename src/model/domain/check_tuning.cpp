@@ -9,16 +9,11 @@ namespace vireo::model {
 namespace {
 
 bool has_iothread(const Domain& domain, std::uint32_t id) {
+    if (domain.iothread_ids.empty()) return id && id <= domain.iothreads.value_or(0);
     return std::ranges::any_of(domain.iothread_ids, [&](auto& thread) { return thread.id == id; });
 }
 
 void check_iothreads(const Domain& domain) {
-    auto need = [&](std::optional<std::uint32_t> id) {
-        if (!id) return;
-        if (!has_iothread(domain, *id))
-            throw xml_error("iothread '" + std::to_string(*id) + "' not defined in iothreadid");
-    };
-    (void)need;
     std::set<std::uint32_t> ids;
     for (auto& thread : domain.iothread_ids) {
         if (!thread.id) throw xml_error("iothread id value 0 is not allowed");

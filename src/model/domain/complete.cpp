@@ -51,15 +51,21 @@ void complete_boot(Domain& domain) {
 // vCPUs and memory that nobody placed follow each other when one of them is placed by the host.
 void complete_placement(Domain& domain) {
     auto* memory = domain.numatune && domain.numatune->memory ? &*domain.numatune->memory : nullptr;
-    if (memory && !memory->placement) {
-        if (memory->nodeset) memory->placement = NumatunePlacement::static_;
-        else if (domain.vcpu.placement == VcpuPlacement::auto_) memory->placement = NumatunePlacement::auto_;
+    if (memory) {
+        if (!memory->mode) memory->mode = NumatuneMode::strict;
+        bool automatic = memory->placement == NumatunePlacement::auto_ ||
+                         (!memory->placement && !memory->nodeset && domain.vcpu.placement == VcpuPlacement::auto_);
+        if (automatic) {
+            memory->placement = NumatunePlacement::auto_;
+            memory->nodeset.reset();
+        } else {
+            if (!memory->nodeset)
+                throw unsupported("nodeset for NUMA memory tuning must be set if 'placement' is 'static'");
+            memory->placement.reset();   // static goes without saying
+        }
+        if (automatic && !domain.vcpu.cpuset) domain.vcpu.placement = VcpuPlacement::auto_;
     }
-    if (memory && !memory->mode) memory->mode = NumatuneMode::strict;
-    if (!domain.vcpu.placement) {
-        bool automatic = memory && memory->placement == NumatunePlacement::auto_ && !domain.vcpu.cpuset;
-        domain.vcpu.placement = automatic ? VcpuPlacement::auto_ : VcpuPlacement::static_;
-    }
+    if (!domain.vcpu.placement) domain.vcpu.placement = VcpuPlacement::static_;
     if (domain.vcpu.placement == VcpuPlacement::auto_) {
         domain.vcpu.cpuset.reset();
         if (!domain.numatune) domain.numatune.emplace();
@@ -69,17 +75,48 @@ void complete_placement(Domain& domain) {
     if (domain.vcpu.current == domain.vcpu.maximum) domain.vcpu.current.reset();
 }
 
-// <iothreads> and <iothreadids> agree: missing ids are the lowest free ones, missing count is that of the ids.
+// <iothreads> and <iothreadids> agree. Threads that nobody described have the lowest free numbers, and stay unnamed
+// when none is described.
 void complete_iothreads(Domain& domain) {
     auto& ids = domain.iothread_ids;
-    if (!domain.iothreads && ids.empty()) return;
-    std::uint32_t wanted = std::max<std::uint32_t>(domain.iothreads.value_or(0), std::uint32_t(ids.size()));
-    for (std::uint32_t id = 1; ids.size() < wanted; ++id) {
-        if (std::ranges::any_of(ids, [&](auto& thread) { return thread.id == id; })) continue;
-        ids.push_back(Iothread{.id = id});
-    }
+    auto wanted = std::max<std::uint32_t>(domain.iothreads.value_or(0), std::uint32_t(ids.size()));
+    if (!ids.empty())
+        for (std::uint32_t id = 1; ids.size() < wanted; ++id)
+            if (std::ranges::none_of(ids, [&](auto& thread) { return thread.id == id; }))
+                ids.push_back(Iothread{.id = id});
     if (wanted) domain.iothreads = wanted;
     else domain.iothreads.reset();
+}
+
+// A limit of all memory there can be is no limit.
+void complete_limits(Domain& domain) {
+    if (!domain.memtune) return;
+    constexpr std::uint64_t unlimited = 9007199254740991;
+    auto& tune = *domain.memtune;
+    for (auto* limit : {&tune.hard_limit, &tune.soft_limit, &tune.swap_hard_limit, &tune.min_guarantee})
+        if (*limit && **limit >= unlimited) limit->reset();
+    if (tune == Memtune{}) domain.memtune.reset();
+}
+
+// One entry a vCPU or thread, in order.
+void complete_pins(Domain& domain) {
+    if (!domain.cputune) return;
+    auto& tune = *domain.cputune;
+    std::ranges::stable_sort(tune.vcpu_pins, {}, &VcpuPin::vcpu);
+    std::ranges::stable_sort(tune.iothread_pins, {}, &IothreadPin::iothread);
+    auto split = [](auto& schedulers, auto set) {
+        auto all = std::move(schedulers);
+        schedulers.clear();
+        for (auto& scheduler : all)
+            for (auto member : (scheduler.*set).members()) {
+                auto one = scheduler;
+                one.*set = CpuSet::range(member, member);
+                schedulers.push_back(std::move(one));
+            }
+        std::ranges::stable_sort(schedulers, {}, [&](auto& scheduler) { return *(scheduler.*set).first(); });
+    };
+    split(tune.vcpu_schedulers, &VcpuScheduler::vcpus);
+    split(tune.iothread_schedulers, &IothreadScheduler::iothreads);
 }
 
 }  // namespace
@@ -106,6 +143,8 @@ void complete_basics(Domain& domain, const CompleteOptions&) {
     complete_boot(domain);
     complete_placement(domain);
     complete_iothreads(domain);
+    complete_limits(domain);
+    complete_pins(domain);
     if (!domain.clock) domain.clock.emplace();
     if (!domain.on_poweroff) domain.on_poweroff = LifecycleAction::destroy;
     if (!domain.on_reboot) domain.on_reboot = LifecycleAction::restart;

@@ -17,16 +17,9 @@ template <class Devices> void number_ports(Devices& devices) {
     }
 }
 
+// Consoles are counted whatever their kind.
 void number_consoles(std::vector<Console>& consoles) {
-    for (std::size_t i = 0; i < consoles.size(); ++i) {
-        auto& console = consoles[i];
-        if (console.port) continue;
-        std::int64_t highest = -1;
-        for (std::size_t j = 0; j < i; ++j)
-            if (consoles[j].target_type == console.target_type && consoles[j].port)
-                highest = std::max<std::int64_t>(highest, *consoles[j].port);
-        console.port = std::uint32_t(highest + 1);
-    }
+    for (std::size_t i = 0; i < consoles.size(); ++i) consoles[i].port = std::uint32_t(i);
 }
 
 void complete_source(CharSource& source) {
@@ -141,12 +134,48 @@ void place_scsi_hostdevs(Domain& domain, bool wide_scsi) {
     }
 }
 
+// A boot parameter is eight characters of the machine's own alphabet.
+void complete_loadparm(DeviceInfo& info) {
+    if (!info.boot || !info.boot->loadparm) return;
+    auto& text = *info.boot->loadparm;
+    if (text.empty() || text.size() > 8)
+        throw internal_error("loadparm value '" + text + "' must be between 1 and 8 characters");
+    for (auto& c : text) {
+        if (c >= 'a' && c <= 'z') c = char(c - 32);
+        bool fits = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == ' ';
+        if (!fits)
+            throw internal_error("invalid loadparm value '" + text +
+                                 "', expecting chars in set of [a-zA-Z0-9.] and blank spaces");
+    }
+}
+
+void complete_interface(Interface& interface) {
+    if (auto* vhost_user = std::get_if<VhostuserSource>(&interface.source); vhost_user && !vhost_user->type)
+        vhost_user->type = "unix";
+    if (interface.coalesce_rx_frames == 0u) interface.coalesce_rx_frames.reset();
+    // Filters work on host devices that can be filtered.
+    auto type = interface.type();
+    if (type != InterfaceType::network && type != InterfaceType::bridge && type != InterfaceType::ethernet)
+        interface.filterref.reset();
+    if (type == InterfaceType::hostdev) interface.driver = [&]() -> std::optional<InterfaceDriver> {
+        if (!interface.driver || !interface.driver->name) return std::nullopt;
+        InterfaceDriver driver;
+        driver.name = interface.driver->name;
+        return driver;
+    }();
+    if (!interface.driver) return;
+    if (interface.driver->queues.value_or(2) <= 1) interface.driver->queues.reset();
+    if (*interface.driver == InterfaceDriver{}) interface.driver.reset();
+}
+
 void complete_vsock(Vsock& vsock) {
     if (!vsock.auto_cid) vsock.auto_cid = vsock.cid ? YesNo::no : YesNo::yes;
 }
 
 void complete_video(Domain& domain) {
     auto& videos = domain.devices.videos;
+    // Where there is a screen to look at, there is a card.
+    if (videos.empty() && !domain.devices.graphics.empty()) videos.emplace_back();
     // The primary one stands first.
     auto primary = std::ranges::find_if(videos, [](auto& video) { return is_yes(video.model.primary); });
     if (primary == videos.end() && !videos.empty()) {
@@ -167,8 +196,7 @@ void complete_devices(Domain& domain, const CompleteOptions& options) {
         if (!interface.mac.address)
             interface.mac.address =
                 Mac::random({options.mac_prefix[0], options.mac_prefix[1], options.mac_prefix[2]});
-        if (auto* vhost_user = std::get_if<VhostuserSource>(&interface.source); vhost_user && !vhost_user->type)
-            vhost_user->type = "unix";
+        complete_interface(interface);
     }
     number_ports(devices.serials);
     number_ports(devices.parallels);
@@ -186,6 +214,11 @@ void complete_devices(Domain& domain, const CompleteOptions& options) {
     complete_video(domain);
     place_scsi_hostdevs(domain, options.wide_scsi);
     if (devices.vsock) complete_vsock(*devices.vsock);
+    for (auto& filesystem : devices.filesystems)
+        if (!filesystem.accessmode) filesystem.accessmode = FilesystemAccess::passthrough;
+    for (auto& disk : devices.disks) complete_loadparm(disk.info);
+    for (auto& interface : devices.interfaces) complete_loadparm(interface.info);
+    for (auto& hostdev : devices.hostdevs) complete_loadparm(hostdev.info);
 }
 
 }  // namespace vireo::model
