@@ -19,8 +19,11 @@ void assign_addresses(Domain& domain, const Context& context) {
     assign_spapr_vio(domain);
     assign_ccw(domain, context);
     assign_virtio_mmio(domain, context);
+    std::set<std::uint32_t> buses;
+    for (auto& controller : domain.devices.controllers)
+        if (controller.is(ControllerType::pci)) buses.insert(*controller.index);
     assign_pci(domain, context);
-    assign_zpci(domain);
+    assign_zpci(domain, buses);
     assign_usb(domain);
     assign_memory_slots(domain);
 }
@@ -117,7 +120,7 @@ void assign_ccw(Domain& domain, const Context&) {
 }
 
 // s390 knows PCI functions by identifiers of its own.
-void assign_zpci(Domain& domain) {
+void assign_zpci(Domain& domain, const std::set<std::uint32_t>& buses) {
     if (!is_s390(domain)) return;
     std::set<std::uint32_t> uids, fids;
     auto take_uid = [&](std::uint32_t uid) {
@@ -157,7 +160,7 @@ void assign_zpci(Domain& domain) {
             if constexpr (!std::is_same_v<Type, Controller> && requires { device.info; }) of(device.info);
         });
         for (auto& controller : domain.devices.controllers)
-            if (!controller.is(ControllerType::pci)) of(controller.info);
+            if (!controller.is(ControllerType::pci) || buses.contains(*controller.index)) of(controller.info);
     };
     each([&](PciAddress& address) {
         if (!address.zpci) return;

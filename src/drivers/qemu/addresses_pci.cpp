@@ -144,7 +144,7 @@ std::vector<Item> pci_devices(Domain& domain, const Needs& needs) {
         if (interface.type() != InterfaceType::hostdev) add(interface, needs.of(interface));
     for (auto& sound : devices.sounds)
         if (sound.model != SoundModel::sb16 && sound.model != SoundModel::pcspk && sound.model != SoundModel::usb)
-            add(sound, needs.conventional);
+            add(sound, sound.model == SoundModel::ich7 || sound.model == SoundModel::virtio ? 0 : needs.conventional);
     for (auto& controller : devices.controllers)
         if (!controller.is(ControllerType::pci) && !is_builtin(controller, domain))
             items.push_back({&controller.info, needs.of(controller), &controller});
@@ -164,8 +164,8 @@ std::vector<Item> pci_devices(Domain& domain, const Needs& needs) {
         }
     }
     if (auto& balloon = devices.memballoon)
-        if (balloon->model != MemballoonModel::none && balloon->model != MemballoonModel::xen)
-            add(*balloon, balloon->model == MemballoonModel::virtio_transitional ? needs.conventional : needs.express);
+        if (balloon->model != MemballoonModel::none)
+            add(*balloon, balloon->model == MemballoonModel::xen ? 0 : balloon->model == MemballoonModel::virtio_transitional ? needs.conventional : needs.express);
     for (auto& rng : devices.rngs) add(rng, of_virtio(rng.model, needs));
     for (auto& watchdog : devices.watchdogs)
         if (watchdog.model == WatchdogModel::i6300esb) add(watchdog, needs.conventional);
@@ -458,7 +458,9 @@ void plan(Domain& domain, const Context& context) {
             controller.model = topology.model(i);
             added_port |= controller.model == PciModel::pcie_root_port;
             need_controller(domain, controller, std::uint32_t(i));
-            if (auto needs = needs_of(*controller.model)) topology.take_next(needs);
+            // A bridge to conventional devices came with its port.
+            auto needs = needs_of(*controller.model);
+            if (needs && controller.model != PciModel::pcie_to_pci_bridge) topology.take_next(needs);
         }
         return added_port;
     };

@@ -1,5 +1,7 @@
 #pragma once
 // The parts of assign_addresses(), a file each.
+#include <set>
+
 #include "drivers/qemu/complete.hpp"
 #include "model/domain/device.hpp"
 
@@ -15,7 +17,8 @@ void assign_usb(model::Domain& domain);
 void assign_virtio_serial(model::Domain& domain);
 void assign_spapr_vio(model::Domain& domain);
 void assign_ccw(model::Domain& domain, const Context& context);
-void assign_zpci(model::Domain& domain);
+// `buses`: PCI controllers that the document has; those added for it have no identifiers.
+void assign_zpci(model::Domain& domain, const std::set<std::uint32_t>& buses);
 void assign_virtio_mmio(model::Domain& domain, const Context& context);
 void assign_memory_slots(model::Domain& domain);
 

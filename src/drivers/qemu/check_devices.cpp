@@ -157,7 +157,7 @@ void check_videos(const Domain& domain) {
         auto type = video.model.type.value_or(VideoType::none);
         if (type == VideoType::xen || type == VideoType::vbox || type == VideoType::gop)
             throw unsupported("video type '" + std::string(schema::word(type)) + "' is not supported with QEMU");
-        if (video.model.heads.value_or(1) > 1 && type != VideoType::qxl && type != VideoType::virtio)
+        if (video.model.heads.value_or(1) != 1 && type != VideoType::qxl && type != VideoType::virtio)
             throw unsupported("video type '" + std::string(schema::word(type)) + "' doesn't support multiple 'heads'");
     }
 }

@@ -86,8 +86,6 @@ void check_disk(const Disk& disk, const Domain& domain, const Context&) {
         throw unsupported("disk device='lun' is not supported for bus='" + std::string(schema::word(bus)) + "'");
     if ((disk.vendor || disk.product) && bus != DiskBus::scsi)
         throw unsupported("Only scsi disk supports vendor and product");
-    if (bus == DiskBus::xen || bus == DiskBus::uml || bus == DiskBus::nvme)
-        throw unsupported("unsupported disk bus '" + std::string(schema::word(bus)) + "' for disk '" + disk.target.dev + "'");
     check_address(disk, domain);
     check_format(disk);
     check_serial(disk);

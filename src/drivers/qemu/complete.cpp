@@ -40,7 +40,7 @@ std::shared_ptr<const Capabilities> choose_emulator(model::Domain& domain, const
 
 void complete(model::Domain& domain, const Context& context) {
     auto& machine = domain.os.machine;
-    if (!machine) {
+    if (!machine || machine->empty()) {
         if (auto* found = context.caps->default_machine(context.accelerator(domain))) machine = found->name;
     } else {
         machine = std::string(context.caps->canonical_machine(*machine));

@@ -149,9 +149,19 @@ void complete_numa(Domain& domain) {
     complete_distances(numa);
 }
 
+void check_model(const Cpu& cpu) {
+    auto refuse = [](std::string text) { throw Error(ErrorCode::xml_error, ErrorDomain::cpu, std::move(text)); };
+    bool has_model = cpu.model && cpu.model->name;
+    if (!cpu.features.empty() && !has_model && cpu.mode.value_or(CpuMode::custom) == CpuMode::custom)
+        refuse("Non-empty feature list specified without CPU model");
+    if (cpu.model && cpu.model->vendor_id && cpu.model->vendor_id->size() != 12)
+        refuse("vendor_id must be exactly 12 characters long");
+}
+
 }  // namespace
 
 void complete_cpu(Domain& domain, const Context& context) {
+    if (domain.cpu) check_model(*domain.cpu);
     add_default(domain, context);
     if (!domain.cpu) return;
     complete_mode(domain, context);

@@ -62,9 +62,9 @@ void complete_disk(Disk& disk) {
     if (!disk.driver) disk.driver.emplace();
     auto& driver = *disk.driver;
     if (!driver.name) driver.name = "qemu";
-    // An empty drive of a pool's is an empty drive.
-    if (auto* volume = std::get_if<VolumeSource>(&disk.source.where); volume && volume->pool.empty())
-        disk.source.where = FileSource{};
+    // An empty drive is one, whatever was to be in it.
+    auto* volume = std::get_if<VolumeSource>(&disk.source.where);
+    if (!disk.source.has_medium() || (volume && volume->pool.empty())) disk.source.where = FileSource{};
     bool is_volume = std::holds_alternative<VolumeSource>(disk.source.where);
     if (!driver.type && !is_volume)
         driver.type = std::holds_alternative<DirSource>(disk.source.where) ? StorageFormat::fat : StorageFormat::raw;
@@ -238,7 +238,6 @@ void complete_controller(Controller& controller, const Domain& domain, const Con
         if (usb->model) return;
         if (is_s390(domain)) {
             // No USB there: a controller without a model is kept as it is and not made.
-            if (address_of<PciAddress>(controller.info)) usb->model = UsbModel::qemu_xhci;
         } else if (is_ppc64(domain) || arch_of(domain) == "aarch64") {
             usb->model = context.has(Capability::qemu_xhci)      ? UsbModel::qemu_xhci
                          : context.has(Capability::nec_usb_xhci) ? UsbModel::nec_xhci

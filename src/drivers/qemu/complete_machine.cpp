@@ -169,12 +169,14 @@ void complete_seclabels(Domain& domain) {
             label = Seclabel{};
             label.type = SeclabelType::none;
             label.model = "none";
-        } else if (label.type == SeclabelType::none && !label.model) {
-            label.model = "none";
-        } else if (label.type.value_or(SeclabelType::dynamic) == SeclabelType::dynamic && !label.relabel) {
-            label.relabel = YesNo::yes;
+            continue;
         }
         if (!label.type) label.type = SeclabelType::dynamic;
+        if (label.type != SeclabelType::dynamic) continue;
+        if (!label.relabel) label.relabel = YesNo::yes;
+        // Found anew at each start.
+        label.label.reset();
+        label.imagelabel.reset();
     }
 }
 

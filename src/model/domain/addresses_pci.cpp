@@ -207,6 +207,7 @@ void PciTopology::grow(PciPlace& place, PciNeeds needs) {
                 throw cannot_add(needs);
             if (options_.express_bridges) {
                 add_bus(PciModel::pcie_root_port);
+                mark(PciPlace{0, unsigned(buses_.size()) - 1, 0, 0}, pci::express_bridge);
                 add_bus(PciModel::pcie_to_pci_bridge);
             } else {
                 add_bus(PciModel::dmi_to_pci_bridge);

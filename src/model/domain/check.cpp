@@ -59,6 +59,7 @@ void check_sysinfo(const Domain& domain) {
 void check_seclabels(const Domain& domain) {
     std::set<std::string> models;
     for (auto& label : domain.seclabels) {
+        if (label.type == SeclabelType::static_ && !label.label) throw xml_error("security label is missing");
         if (label.model && !models.insert(*label.model).second)
             throw xml_detail("seclabel for model " + *label.model + " is already provided");
     }
@@ -71,34 +72,63 @@ void check_overrides(const std::vector<SeclabelOverride>& labels) {
             throw xml_detail("seclabel for model " + label.model.value_or("(null)") + " is already provided");
 }
 
+// With automatic selection only what the guest needs is said, not which file has it.
+void check_chosen_firmware(const Os& os) {
+    auto refuse = [](const char* element, const char* attribute) {
+        throw xml_detail(std::string(element) + " attribute '" + attribute +
+                         "' cannot be specified when firmware autoselection is enabled");
+    };
+    if (os.loader) {
+        if (os.loader->readonly) refuse("loader", "readonly");
+        if (os.loader->type) refuse("loader", "type");
+        if (is_no(os.loader->secure)) refuse("loader", "secure");
+        if (os.loader->path) refuse("loader", "type");
+    }
+    if (os.nvram && os.nvram->template_) refuse("nvram", "template");
+    bool keeps = (os.nvram && *os.nvram != OsNvram{}) || (os.loader && is_no(os.loader->stateless));
+    if (os.firmware == FirmwareKind::bios && keeps) throw xml_detail("Only EFI firmware permits NVRAM");
+    if (os.loader && is_yes(os.loader->stateless) && os.nvram)
+        throw xml_detail("NVRAM is not permitted when loader is stateless");
+}
+
+void check_named_firmware(const Os& os) {
+    if (!os.firmware_features.empty())
+        throw xml_detail("cannot use feature-based firmware autoselection when firmware autoselection is disabled");
+    if (os.nvram && !os.loader) throw xml_detail("no loader path specified and firmware auto selection disabled");
+    if (!os.loader) return;
+    auto& loader = *os.loader;
+    if (!loader.path) throw xml_detail("no loader path specified and firmware auto selection disabled");
+    if (loader.type != LoaderType::pflash) {
+        if (os.nvram || is_no(loader.stateless)) throw xml_detail("Only pflash loader type permits NVRAM");
+    } else if (is_yes(loader.stateless) && os.nvram) {
+        throw xml_detail(os.nvram->template_ ? "NVRAM template is not permitted when loader is stateless"
+                                             : "NVRAM is not permitted when loader is stateless");
+    }
+}
+
 void check_firmware(const Domain& domain) {
     auto& os = domain.os;
     if (os.boot_menu && os.boot_menu->timeout && *os.boot_menu->timeout > 65535)
         throw unsupported("invalid value for boot menu timeout, must be in range [0,65535]");
-    if (os.firmware) {
-        if (os.loader && is_no(os.loader->secure))
-            throw xml_detail("loader attribute 'secure' cannot be specified when firmware autoselection is enabled");
-        if (os.nvram && os.firmware == FirmwareKind::bios) throw xml_detail("Only EFI firmware permits NVRAM");
-        if (os.loader && is_yes(os.loader->stateless) && os.nvram && os.firmware != FirmwareKind::bios)
-            throw xml_detail("NVRAM is not permitted when loader is stateless");
-        if (os.loader && is_no(os.loader->stateless) && os.firmware == FirmwareKind::bios)
-            throw xml_detail("Only EFI firmware permits NVRAM");
-        return;
-    }
-    if (!os.firmware_features.empty())
-        throw xml_detail("cannot use feature-based firmware autoselection when firmware autoselection is disabled");
-    if (!os.loader) return;
-    auto& loader = *os.loader;
-    if (!loader.path) throw xml_detail("no loader path specified and firmware auto selection disabled");
-    bool is_pflash = loader.type == LoaderType::pflash;
-    if (!is_pflash) {
-        if (os.nvram || is_no(loader.stateless)) throw xml_detail("Only pflash loader type permits NVRAM");
-        return;
-    }
-    if (is_yes(loader.stateless)) {
-        if (os.nvram && os.nvram->template_) throw xml_detail("NVRAM template is not permitted when loader is stateless");
-        if (os.nvram) throw xml_detail("NVRAM is not permitted when loader is stateless");
-    }
+    if (os.firmware) check_chosen_firmware(os);
+    else check_named_firmware(os);
+}
+
+void check_name(const Domain& domain) {
+    if (domain.name.empty()) throw Error(ErrorCode::no_name, ErrorDomain::domain, "");
+    if (domain.name.find('\n') != domain.name.npos)
+        throw Error(ErrorCode::xml_detail, ErrorDomain::xml, "invalid char in name: ");
+    if (domain.name.find('/') != domain.name.npos)
+        throw xml_error("name " + domain.name + " cannot contain '/'");
+    if (domain.title && domain.title->find('\n') != domain.title->npos)
+        throw xml_error("Domain title can't contain newlines");
+}
+
+void check_features(const Domain& domain) {
+    if (!domain.features || !domain.features->hyperv) return;
+    auto& spinlocks = domain.features->hyperv->spinlocks;
+    if (spinlocks && schema::is_on(spinlocks->state) && spinlocks->retries.value_or(4095) < 4095)
+        throw xml_error("HyperV spinlock retry count must be at least 4095");
 }
 
 void check_boot_orders(const Domain& domain) {
@@ -139,6 +169,9 @@ void check_idmap(const Domain& domain) {
 }  // namespace
 
 void check(const Domain& domain) {
+    check_name(domain);
+    check_features(domain);
+    check_sources(domain);
     check_disks(domain);
     for (auto& disk : domain.devices.disks) check_overrides(disk.source.seclabels);
     check_controllers(domain);

@@ -96,6 +96,18 @@ void check_interfaces(const Domain& domain) {
     for (auto& interface : domain.devices.interfaces) {
         if (interface.teaming && interface.teaming->type == TeamingType::transient && !interface.teaming->persistent)
             throw unsupported("teaming persistent attribute must be set if teaming type is 'transient'");
+        auto needs_source = [&](bool has) {
+            if (!has)
+                throw xml_error("interface type='" + std::string(schema::word(interface.type())) +
+                                "' requires a 'source' element");
+        };
+        if (auto* bridge = std::get_if<BridgeSource>(&interface.source)) needs_source(bridge->bridge.has_value());
+        if (auto* network = std::get_if<NetSource>(&interface.source)) needs_source(!network->network.empty());
+        if (auto* direct = std::get_if<DirectSource>(&interface.source)) needs_source(direct->dev.has_value());
+        if (auto* vdpa = std::get_if<VdpaSource>(&interface.source)) needs_source(vdpa->dev.has_value());
+        if (interface.model && interface.model->find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                                                   "0123456789-_") != std::string::npos)
+            throw Error(ErrorCode::invalid_arg, ErrorDomain::domain, "Model name contains invalid characters");
         if (interface.mac.address && interface.mac.address->is_multicast())
             throw xml_error("expected unicast mac address, found multicast '" + interface.mac.address->text() + "'");
     }

@@ -47,6 +47,19 @@ void check_disk(const Disk& disk) {
         if (disk.rawio) throw unsupported("rawio can be used only with device='lun'");
         if (disk.sgio) throw unsupported("sgio can be used only with device='lun'");
     }
+    if (disk.wwn) {
+        bool fits = disk.wwn->size() == 16 && disk.wwn->find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
+        if (!fits) throw Error(ErrorCode::internal_error, ErrorDomain::none, "Malformed wwn: " + *disk.wwn);
+    }
+    auto& auth = disk.source.auth ? disk.source.auth : disk.auth;
+    if (auto* network = std::get_if<NetworkSource>(&disk.source.where);
+        network && auth && auth->secret && auth->secret->type) {
+        std::string_view wanted = network->protocol == StorageProtocol::rbd     ? "ceph"
+                                  : network->protocol == StorageProtocol::iscsi ? "iscsi"
+                                                                                : "";
+        if (!wanted.empty() && *auth->secret->type != wanted)
+            throw unsupported("invalid secret type '" + *auth->secret->type + "'");
+    }
     if (disk.target.removable && disk.target.bus != DiskBus::usb)
         throw unsupported("removable is only valid for usb disks");
     if (disk.driver && disk.driver->queues && disk.target.bus != DiskBus::virtio)

@@ -34,6 +34,7 @@ void check_cells(const Domain& domain) {
 
 void check_numa(const Domain& domain) {
     std::size_t cells = 0;
+    if (domain.vcpu.maximum == 0) throw internal_error("CPU IDs in <numa> exceed the <vcpu> count");
     if (domain.cpu && domain.cpu->numa) {
         cells = domain.cpu->numa->cells.size();
         if (cells) check_cells(domain);

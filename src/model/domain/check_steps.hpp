@@ -6,6 +6,8 @@ namespace vireo::model {
 
 void check_numa(const Domain& domain);
 void check_tuning(const Domain& domain);
+// Host sides of character devices.
+void check_sources(const Domain& domain);
 void check_disks(const Domain& domain);
 void check_controllers(const Domain& domain);
 void check_hostdevs(const Domain& domain);

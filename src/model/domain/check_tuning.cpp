@@ -50,11 +50,87 @@ void check_limits(const Cputune& tune) {
     }
 }
 
+// Duplicate pins: each vCPU and thread has one.
+void check_pins(const Cputune& tune) {
+    for (std::size_t i = 0; i < tune.vcpu_pins.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            if (tune.vcpu_pins[i].vcpu == tune.vcpu_pins[j].vcpu)
+                throw internal_error("duplicate vcpupin for vcpu '" + std::to_string(tune.vcpu_pins[i].vcpu) + "'");
+    for (std::size_t i = 0; i < tune.iothread_pins.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            if (tune.iothread_pins[i].iothread == tune.iothread_pins[j].iothread)
+                throw internal_error("duplicate iothreadpin for same iothread '" +
+                                     std::to_string(tune.iothread_pins[i].iothread) + "'");
+    auto overlap = [](auto& schedulers, auto set, const char* element, const char* attribute) {
+        for (std::size_t i = 0; i < schedulers.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                if ((schedulers[i].*set).overlaps(schedulers[j].*set))
+                    throw xml_detail(std::string("'") + element + "' attributes '" + attribute + "' must not overlap");
+    };
+    overlap(tune.vcpu_schedulers, &VcpuScheduler::vcpus, "vcpusched", "vcpus");
+    overlap(tune.iothread_schedulers, &IothreadScheduler::iothreads, "iothreadsched", "iothreads");
+}
+
+// Shares of the processor's cache and memory bandwidth.
+void check_resource_groups(const Cputune& tune) {
+    auto& caches = tune.cache_tunes;
+    for (std::size_t i = 0; i < caches.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j)
+            if (caches[i].vcpus.overlaps(caches[j].vcpus)) throw xml_error("Overlapping vcpus in resctrls");
+        auto& entries = caches[i].caches;
+        for (std::size_t a = 0; a < entries.size(); ++a)
+            for (std::size_t b = 0; b < a; ++b)
+                if (entries[a].level == entries[b].level && entries[a].id == entries[b].id &&
+                    (entries[a].type == entries[b].type || entries[a].type == CacheType::both ||
+                     entries[b].type == CacheType::both))
+                    throw Error(ErrorCode::xml_error, ErrorDomain::resctrl,
+                                "Colliding cache allocations for cache level '" + std::to_string(entries[a].level) +
+                                    "' id '" + std::to_string(entries[a].id) + "', type '" +
+                                    std::string(schema::word(entries[a].type)) + "'");
+        for (auto& monitor : caches[i].monitors)
+            if (!monitor.vcpus.is_subset_of(caches[i].vcpus))
+                throw Error(ErrorCode::invalid_arg, ErrorDomain::domain, "Monitor vcpus conflicts with allocation");
+    }
+    for (auto& memory : tune.memory_tunes)
+        for (auto& cache : caches)
+            if (memory.vcpus.overlaps(cache.vcpus) && memory.vcpus != cache.vcpus)
+                throw xml_error("Overlapping vcpus in resctrls");
+}
+
+// Pages of the guest's nodes: one size for those that name none, and nodes that exist.
+void check_pages(const Domain& domain) {
+    if (!domain.memory_backing || !domain.memory_backing->hugepages) return;
+    std::size_t cells = domain.cpu && domain.cpu->numa ? domain.cpu->numa->cells.size() : 0;
+    const HugePage* master = nullptr;
+    for (auto& page : *domain.memory_backing->hugepages) {
+        if (!page.nodeset) {
+            if (master)
+                throw xml_detail("two master hugepages detected: " + std::to_string(master->size.value_or(0)) + " and " +
+                                 std::to_string(page.size.value_or(0)));
+            master = &page;
+            continue;
+        }
+        for (auto node : page.nodeset->members()) {
+            if (!cells && node == 0) {
+                if (master && master != &page)
+                    throw xml_detail("two master hugepages detected: " + std::to_string(page.size.value_or(0)) + " and " +
+                                     std::to_string(master->size.value_or(0)));
+                continue;
+            }
+            if (node >= cells) throw xml_detail("hugepages: node " + std::to_string(node) + " not found");
+        }
+    }
+}
+
 }  // namespace
 
 void check_tuning(const Domain& domain) {
+    check_pages(domain);
     check_iothreads(domain);
-    if (domain.cputune) check_limits(*domain.cputune);
+    if (!domain.cputune) return;
+    check_limits(*domain.cputune);
+    check_pins(*domain.cputune);
+    check_resource_groups(*domain.cputune);
 }
 
 }  // namespace vireo::model

@@ -37,6 +37,11 @@ void complete_channel(Channel& channel) {
 // The first <listen> and the attributes of the old spelling say the same.
 template <class Kind> void complete_listens(Kind& graphics) {
     auto& listens = graphics.listens;
+    if (graphics.listen && !listens.empty())
+        if (auto* first = std::get_if<AddressListen>(&listens[0].where); first && first->address != graphics.listen)
+            throw unsupported("graphics 'listen' attribute '" + *graphics.listen +
+                              "' must match 'address' attribute of first listen element (found '" +
+                              first->address.value_or("") + "')");
     if (listens.empty()) listens.push_back({AddressListen{graphics.listen}, {}, {}});
     if (auto* address = std::get_if<AddressListen>(&listens[0].where)) {
         if (graphics.listen && !address->address) address->address = graphics.listen;
@@ -55,15 +60,19 @@ void complete_vnc(VncGraphics& vnc) {
         if (vnc.listens.empty() || !std::holds_alternative<SocketListen>(vnc.listens[0].where))
             vnc.listens.assign(1, {SocketListen{vnc.socket}, {}, {}});
         else if (auto& first = std::get<SocketListen>(vnc.listens[0].where); !first.socket) first.socket = vnc.socket;
+        else if (first.socket != vnc.socket)
+            throw unsupported("graphics 'socket' attribute '" + *vnc.socket +
+                              "' must match 'socket' attribute of first listen element (found '" + *first.socket + "')");
         vnc.listen.reset();
     } else {
         complete_listens(vnc);
         if (auto* first = std::get_if<SocketListen>(&vnc.listens[0].where)) vnc.socket = first->socket;
     }
     bool uses_socket = std::holds_alternative<SocketListen>(vnc.listens[0].where);
-    if (vnc.port == -1 || !vnc.port) vnc.autoport = YesNo::yes;
+    if (vnc.port == -1 || (!vnc.port && !vnc.autoport)) vnc.autoport = YesNo::yes;
     if (is_yes(vnc.autoport)) vnc.port = -1;
     else vnc.autoport = YesNo::no;
+    if (vnc.port == 0) vnc.port.reset();
     if (uses_socket) {
         vnc.port.reset();
         vnc.autoport.reset();

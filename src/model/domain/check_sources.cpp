@@ -1,0 +1,50 @@
+// Host sides of character devices: what a kind needs to be opened.
+#include "model/domain/check_steps.hpp"
+#include "model/domain/device.hpp"
+#include "model/domain/rule_errors.hpp"
+
+namespace vireo::model {
+namespace {
+
+void check_reconnect(const std::optional<Reconnect>& reconnect, bool connects) {
+    if (reconnect && !connects) throw internal_error("chardev reconnect is possible only for connect mode");
+}
+
+// `places_itself`: the driver makes a socket where none is named.
+void check_source(const CharSource& source, bool places_itself) {
+    auto missing = [](const char* what) {
+        throw internal_error(std::string("Missing source ") + what + " attribute for char device");
+    };
+    if (auto* file = std::get_if<FileChar>(&source.kind); file && file->path.empty()) missing("path");
+    if (auto* device = std::get_if<DevChar>(&source.kind); device && device->path.empty()) missing("path");
+    if (auto* pipe = std::get_if<PipeChar>(&source.kind); pipe && pipe->path.empty()) missing("path");
+    if (auto* tcp = std::get_if<TcpChar>(&source.kind)) {
+        if (tcp->host.empty()) missing("host");
+        if (tcp->service.empty()) missing("service");
+        check_reconnect(tcp->reconnect, tcp->mode == CharMode::connect);
+    }
+    if (auto* udp = std::get_if<UdpChar>(&source.kind); udp && !udp->connect_service) missing("service");
+    if (auto* socket = std::get_if<UnixChar>(&source.kind)) {
+        if (!socket->path && !places_itself) missing("path");
+        check_reconnect(socket->reconnect, socket->mode == CharMode::connect);
+    }
+    if (auto* port = std::get_if<SpiceportChar>(&source.kind); port && port->channel.empty())
+        throw xml_error("Missing source channel attribute for char device");
+}
+
+}  // namespace
+
+void check_sources(const Domain& domain) {
+    auto& devices = domain.devices;
+    for (auto& device : devices.serials) check_source(device.source, false);
+    for (auto& device : devices.parallels) check_source(device.source, false);
+    for (auto& device : devices.consoles) check_source(device.source, false);
+    for (auto& device : devices.channels) check_source(device.source, true);
+    for (auto& device : devices.redirdevs) check_source(device.source, false);
+    for (auto& rng : devices.rngs)
+        if (auto* egd = std::get_if<EgdBackend>(&rng.backend)) check_source(egd->source, false);
+    for (auto& smartcard : devices.smartcards)
+        if (auto* passthrough = std::get_if<PassthroughSmartcard>(&smartcard.kind)) check_source(passthrough->source, false);
+}
+
+}  // namespace vireo::model
