@@ -12,16 +12,6 @@ using namespace model;
 
 namespace {
 
-template <class Size> std::uint64_t bytes_of(const Size& size) {
-    if constexpr (requires { size.bytes; }) return size.bytes;
-    else return size;
-}
-
-template <class AnyDomain> bool has_bootloader(const AnyDomain& domain) {
-    if constexpr (requires { domain.bootloader; }) return domain.bootloader || domain.bootloader_args;
-    else return domain.os.bootloader || domain.os.bootloader_args;
-}
-
 void check_features(const Domain& domain) {
     if (!domain.features) return;
     auto& features = *domain.features;
@@ -39,7 +29,7 @@ void check_features(const Domain& domain) {
     if (features.ibs && !is_pseries(domain)) refuse("ibs");
     if (features.smm && features.smm->tseg) {
         if (!is_q35(domain)) throw unsupported("SMM TSEG is only supported with q35 machine type");
-        if (bytes_of(*features.smm->tseg) & 0xfffff) throw unsupported("SMM TSEG size must be divisible by 1 MiB");
+        if (features.smm->tseg->bytes & 0xfffff) throw unsupported("SMM TSEG size must be divisible by 1 MiB");
     }
 }
 
@@ -49,7 +39,7 @@ bool uses_uefi(const Domain& domain) {
 }
 
 void check_boot(const Domain& domain) {
-    if (has_bootloader(domain)) throw unsupported("bootloader is not supported by QEMU");
+    if (domain.bootloader || domain.bootloader_args) throw unsupported("bootloader is not supported by QEMU");
     bool acpi = domain.features && domain.features->acpi;
     if (uses_uefi(domain) && !acpi && (is_x86(domain) || arch_of(domain) == "aarch64"))
         if (is_x86(domain)) throw unsupported("UEFI requires ACPI on this architecture");

@@ -50,14 +50,6 @@ void complete_chain(BackingStore& layer) {
     if (layer.backing) complete_chain(*layer.backing);
 }
 
-template <class Layers> void complete_layers(Layers& layers) {
-    if constexpr (requires { layers.begin(); }) {
-        for (auto& layer : layers) complete_chain(layer);
-    } else if (layers) {
-        complete_chain(*layers);
-    }
-}
-
 void complete_disk(Disk& disk) {
     if (!disk.driver) disk.driver.emplace();
     auto& driver = *disk.driver;
@@ -72,7 +64,7 @@ void complete_disk(Disk& disk) {
     if (disk.encryption && !disk.encryption->engine && disk.encryption->format != EncryptionFormat::default_ &&
         disk.encryption->format != EncryptionFormat::qcow)
         disk.encryption->engine = EncryptionEngine::qemu;
-    complete_layers(disk.backing);
+    if (disk.backing) complete_chain(*disk.backing);
     // Snapshots leave out what cannot be written, and what another process serves.
     if (std::holds_alternative<VhostUserSource>(disk.source.where)) disk.snapshot = DiskSnapshot::no;
     else if (disk.readonly && disk.snapshot == DiskSnapshot::no) disk.snapshot.reset();

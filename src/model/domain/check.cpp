@@ -21,29 +21,17 @@ void check_vcpus(const Domain& domain) {
             throw xml_error("vcpu id '" + std::to_string(one.id) + "' is out of range of maximum vcpu count");
 }
 
-// The value of a name of a SMBIOS block; nothing when it is not given.
-template <class Block> std::optional<std::string> uuid_of(const Block& block) {
-    if constexpr (requires { block.uuid; }) return block.uuid;
-    else if (auto* value = block.find("uuid")) return *value;
-    else return std::nullopt;
-}
-template <class Block> std::optional<std::string> date_of(const Block& block) {
-    if constexpr (requires { block.date; }) return block.date;
-    else if (auto* value = block.find("date")) return *value;
-    else return std::nullopt;
-}
-
 void check_sysinfo(const Domain& domain) {
     for (auto& info : domain.sysinfo) {
         auto* smbios = std::get_if<SmbiosSysinfo>(&info.kind);
         if (!smbios) continue;
-        auto text = smbios->system ? uuid_of(*smbios->system) : std::nullopt;
+        auto* text = smbios->system ? smbios->system->find("uuid") : nullptr;
         if (text && domain.uuid) {
             auto uuid = Uuid::parse(*text);
             if (!uuid) throw xml_detail("malformed <sysinfo> uuid element");
             if (*uuid != *domain.uuid) throw xml_detail("UUID mismatch between <uuid> and <sysinfo>");
         }
-        auto date = smbios->bios ? date_of(*smbios->bios) : std::nullopt;
+        auto* date = smbios->bios ? smbios->bios->find("date") : nullptr;
         if (date) {
             // month/day/year
             unsigned month = 0, day = 0, year = 0;

@@ -23,7 +23,7 @@ void check_source(const CharSource& source, bool places_itself) {
         if (tcp->service.empty()) missing("service");
         check_reconnect(tcp->reconnect, tcp->mode == CharMode::connect);
     }
-    if (auto* udp = std::get_if<UdpChar>(&source.kind); udp && !udp->connect_service) missing("service");
+    if (auto* udp = std::get_if<UdpChar>(&source.kind); udp && !(udp->find(CharMode::connect) && udp->find(CharMode::connect)->service)) missing("service");
     if (auto* socket = std::get_if<UnixChar>(&source.kind)) {
         if (!socket->path && !places_itself) missing("path");
         check_reconnect(socket->reconnect, socket->mode == CharMode::connect);

@@ -102,7 +102,7 @@ void check_pages(const Domain& domain) {
     if (!domain.memory_backing || !domain.memory_backing->hugepages) return;
     std::size_t cells = domain.cpu && domain.cpu->numa ? domain.cpu->numa->cells.size() : 0;
     const HugePage* master = nullptr;
-    for (auto& page : *domain.memory_backing->hugepages) {
+    for (auto& page : domain.memory_backing->hugepages->pages) {
         if (!page.nodeset) {
             if (master)
                 throw xml_detail("two master hugepages detected: " + std::to_string(master->size.value_or(0)) + " and " +
