@@ -76,6 +76,7 @@ QemuDriver::QemuDriver(driver::Surroundings& surroundings)
     offer_resources(*this, *table_);
     offer_devices(*this, *table_);
     offer_console(*this, *table_);
+    offer_capabilities(*this, *table_);
 }
 
 QemuDriver::~QemuDriver() = default;

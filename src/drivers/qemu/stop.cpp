@@ -67,7 +67,7 @@ void stop_domain(QemuDriver& driver, const Domain& domain, int reason, int detai
     Running& run = *domain->running;
     driver.statistics->remove(*domain);
     if (run.monitor) run.monitor->close();
-    if (run.process_watch) driver.loop.unwatch(run.process_watch);
+    // The watch of the process stays: it reaps the child. It finds another run, or none, and does nothing.
     if (run.autodestroy_hook)
         if (auto session = run.autodestroy.lock()) session->forget_on_close(run.autodestroy_hook);
     if (driver.config()->dynamic_ownership && driver.privileged && geteuid() == 0) give_back_ownership(run.live);

@@ -1,0 +1,120 @@
+// <capabilities>: this host, and for each processor the guests that its emulator can run.
+#include <future>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "drivers/qemu/driver.hpp"
+#include "host/node.hpp"
+#include "model/capabilities/host_capabilities.hpp"
+#include "protocol/remote/connect.hpp"
+
+namespace vireo::qemu {
+
+namespace remote = protocol::remote;
+using driver::Later;
+using driver::Request;
+
+namespace {
+
+unsigned word_size(std::string_view arch) {
+    static constexpr std::string_view narrow[] = {"armv6l", "armv7l", "armv7b", "cris", "i686", "lm32", "m68k", "microblaze", "microblazeel",
+                                                  "mips", "mipsel", "or32", "parisc", "ppc", "ppcemb", "riscv32", "s390", "sh4", "sh4eb",
+                                                  "sparc", "unicore32", "xtensa", "xtensaeb"};
+    for (std::string_view one : narrow)
+        if (one == arch) return 32;
+    return 64;
+}
+
+unsigned topology_of(int cpu, const char* what) {
+    const auto text = try_read_file("/sys/devices/system/cpu/cpu" + std::to_string(cpu) + "/topology/" + what);
+    return text ? parse_number<unsigned>(trim(*text)).value_or(0) : 0;
+}
+
+model::HostDescription describe_host(const QemuDriver& driver) {
+    const host::Node node;
+    const host::NodeInfo info = node.info();
+    model::HostDescription out;
+    out.uuid = Uuid::parse(host::Node::uuid("", "smbios"));
+    out.cpu.arch = info.model;
+    out.cpu.topology = model::HostCpuTopology{.sockets = info.sockets, .dies = 1, .cores = info.cores, .threads = info.threads};
+    out.power_management = model::PowerManagementSupport{.suspend_mem = node.can_suspend("mem"), .suspend_disk = node.can_suspend("disk")};
+    out.iommu = list_directory("/sys/kernel/iommu_groups").empty() ? schema::YesNo::no : schema::YesNo::yes;
+    out.migration = model::MigrationFeatures{.live = true, .transports = {"tcp", "rdma"}};
+    model::HostCell cell{.id = 0, .memory = info.memory_kib};
+    cell.distances.push_back({0, 10});
+    const host::CpuMap map = node.cpu_map();
+    for (std::size_t i = 0; i < map.online.size(); ++i) {
+        if (!map.online[i]) continue;
+        model::HostCellCpu cpu{.id = std::uint32_t(i), .socket = topology_of(int(i), "physical_package_id"),
+                               .die = topology_of(int(i), "die_id"), .core = topology_of(int(i), "core_id")};
+        const std::string siblings = try_read_file("/sys/devices/system/cpu/cpu" + std::to_string(i) + "/topology/thread_siblings_list").value_or(std::to_string(i));
+        if (auto set = model::CpuSet::parse(trim(siblings))) cpu.siblings = *set;
+        cell.cpus.cpus.push_back(std::move(cpu));
+    }
+    out.topology.emplace().cells.cells.push_back(std::move(cell));
+    const auto config = driver.config();
+    out.security_models.push_back({"none", "0", {}});
+    const std::string label = [&] {
+        std::string text = "+0:+0";
+        (void)attempt([&] {
+            const Credentials who = Credentials::of(config->user, config->group);
+            text = "+" + std::to_string(who.uid) + ":+" + std::to_string(who.gid);
+        });
+        return text;
+    }();
+    if (driver.privileged) out.security_models.push_back({"dac", "0", {{"kvm", label}, {"qemu", label}}});
+    return out;
+}
+
+model::GuestDescription describe_guest(const std::string& arch, const std::string& binary, const Capabilities& capabilities) {
+    model::GuestDescription out;
+    out.arch = arch;
+    out.word_size = word_size(arch);
+    out.emulator = binary;
+    const bool kvm = capabilities.kvm_usable && (arch == CapabilityCache::host_arch() || arch == "i686");
+    for (const Machine& machine : capabilities.under(kvm ? Accelerator::kvm : Accelerator::tcg).machines) {
+        const auto most = machine.max_cpus ? std::optional<std::uint32_t>(machine.max_cpus) : std::nullopt;
+        const auto deprecated = machine.deprecated ? std::optional(schema::YesNo::yes) : std::nullopt;
+        out.machines.push_back({.max_cpus = most, .deprecated = deprecated, .name = machine.name});
+        if (!machine.alias.empty()) out.machines.push_back({.canonical = machine.name, .max_cpus = most, .deprecated = deprecated, .name = machine.alias});
+    }
+    out.domains.push_back({.type = "qemu"});
+    if (kvm) out.domains.push_back({.type = "kvm"});
+    model::GuestFeatures features;
+    if (arch == "i686") features.pae = features.nonpae = true;
+    if (arch == "i686" || arch == "x86_64" || arch == "aarch64") features.acpi = model::FeatureToggle{.toggle = schema::YesNo::yes};
+    if (arch == "i686" || arch == "x86_64") features.apic = model::FeatureToggle{.toggle = schema::YesNo::no};
+    features.cpu_selection = features.device_boot = true;
+    features.disk_snapshot = model::FeatureToggle{.toggle = schema::YesNo::no};
+    out.features = features;
+    return out;
+}
+
+std::string host_capabilities(QemuDriver& driver) {
+    model::HostCapabilities out;
+    out.host = describe_host(driver);
+    const auto installed = CapabilityCache::installed();
+    // A few at a time: each asks a QEMU when it is not known yet.
+    std::vector<std::shared_ptr<const Capabilities>> known(installed.size());
+    std::atomic<std::size_t> next = 0;
+    const auto ask = [&] {
+        for (std::size_t i; (i = next++) < installed.size();) (void)attempt([&] { known[i] = driver.capabilities->get(installed[i].second); });
+    };
+    std::vector<std::future<void>> helpers;
+    for (int i = 0; i < 3; ++i) helpers.push_back(std::async(std::launch::async, ask));
+    ask();
+    for (auto& helper : helpers) helper.get();
+    for (std::size_t i = 0; i < installed.size(); ++i)
+        if (known[i]) out.guests.push_back(describe_guest(installed[i].first, installed[i].second, *known[i]));
+    return model::write_capabilities(out);
+}
+
+}  // namespace
+
+void offer_capabilities(QemuDriver& driver, driver::Driver& table) {
+    table.works<remote::ConnectGetCapabilities>([&driver](Request, auto, Later<remote::ConnectGetCapabilities> later) {
+        on_worker(driver, later, [&driver] { return remote::ConnectGetCapabilities::Reply{host_capabilities(driver)}; });
+    });
+}
+
+}  // namespace vireo::qemu
