@@ -18,7 +18,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr auto trust = std::chrono::seconds(1);      // how long a look at the binary is good for
-constexpr int format = 1;                            // of the cache files: count up when the rules or the format change
+constexpr int format = 2;                            // of the cache files: count up when the rules or the format change
 
 std::string read_file(const std::string& path) {
     UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -193,8 +193,8 @@ std::string CapabilityCache::host_emulator() {
 std::vector<std::pair<std::string, std::string>> CapabilityCache::installed() {
     // In libvirt's order of architectures.
     static constexpr const char* arches[] = {
-        "alpha", "armv6l", "armv7l", "armv7b", "aarch64", "cris", "i686", "ia64", "lm32", "loongarch64", "m68k",
-        "microblaze", "microblazeel", "mips", "mipsel", "mips64", "mips64el", "or32", "parisc", "parisc64", "ppc", "ppc64",
+        "alpha", "armv6l", "armv7l", "aarch64", "cris", "i686", "ia64", "lm32", "loongarch64", "m68k",
+        "microblaze", "microblazeel", "mips", "mipsel", "mips64", "mips64el", "ppc", "ppc64",
         "ppc64le", "ppcemb", "riscv32", "riscv64", "s390", "s390x", "sh4", "sh4eb", "sparc", "sparc64", "unicore32",
         "x86_64", "xtensa", "xtensaeb"};
     std::vector<std::pair<std::string, std::string>> out;

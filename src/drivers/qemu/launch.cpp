@@ -148,6 +148,8 @@ Credentials Credentials::of(const std::string& user, const std::string& group) {
         who.groups.resize(std::size_t(count));
         while (getgrouplist(name.c_str(), who.gid, who.groups.data(), &count) < 0) who.groups.resize(std::size_t(count));
         who.groups.resize(std::size_t(count));
+        // The user's own group too: on Debian it is the one that may open /dev/kvm.
+        if (found && std::ranges::find(who.groups, found->pw_gid) == who.groups.end()) who.groups.push_back(found->pw_gid);
     }
     return who;
 }

@@ -18,7 +18,7 @@ namespace {
 
 unsigned word_size(std::string_view arch) {
     static constexpr std::string_view narrow[] = {"armv6l", "armv7l", "armv7b", "cris", "i686", "lm32", "m68k", "microblaze", "microblazeel",
-                                                  "mips", "mipsel", "or32", "parisc", "ppc", "ppcemb", "riscv32", "s390", "sh4", "sh4eb",
+                                                  "mips", "mipsel", "or32", "parisc", "ppc", "ppcemb", "riscv32", "s390", "sh4",
                                                   "sparc", "unicore32", "xtensa", "xtensaeb"};
     for (std::string_view one : narrow)
         if (one == arch) return 32;
