@@ -258,7 +258,7 @@ void Reader::take_child(Body& body, std::size_t index, const Element& child) {
         std::string_view text = child.content(buffer);
         if (text.empty() && !field.facts.bare.empty()) text = field.facts.bare;
         const Type& inner = type.inner ? type.inner() : type;
-        if (text.empty() && inner.empty && !field.facts.keep_empty) return;
+        if (text.empty() && !field.facts.keep_empty) return;
         if (!scalar(field, const_cast<void*>(field.of(record_of(body))), text, child, At::text)) return;
         break;
     }

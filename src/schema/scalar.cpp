@@ -78,8 +78,9 @@ Fault parse_word(std::string_view text, std::span<const Word> words, std::span<c
 
 void print_unsigned(std::uint64_t value, const Facts& facts, std::string& to) {
     char digits[24];
-    const auto* end = std::to_chars(digits, digits + sizeof digits, value, facts.hex > 0 ? 16 : 10).ptr;
+    const auto* end = std::to_chars(digits, digits + sizeof digits, value, facts.hex > 0 ? 16 : facts.radix == 8 ? 8 : 10).ptr;
     const auto length = static_cast<std::size_t>(end - digits);
+    if (facts.radix == 8 && length < 4) to.append(4 - length, '0');    // file modes: 0644
     if (facts.hex > 0) {
         to += "0x";
         if (length < static_cast<std::size_t>(facts.hex)) to.append(static_cast<std::size_t>(facts.hex) - length, '0');

@@ -72,9 +72,8 @@ template <> inline constexpr auto fields<NmdmChar> = rows(
     attribute<&NmdmChar::master>("master", "The guest's end of the null modem.", {.inside = "source", .since = "1.2.4"}),
     attribute<&NmdmChar::slave>("slave", "The host's end of the null modem.", {.inside = "source", .since = "1.2.4"}));
 template <> inline constexpr auto fields<VdagentChar> = rows(
-    attribute<&VdagentChar::copypaste>("copypaste", "Whether the clipboard is shared.",
-                                       {.inside = "source/clipboard", .since = "8.4.0"}),
-    attribute<&VdagentChar::mouse>("mode", "Whose pointer is shown.", {.inside = "source/mouse", .since = "8.4.0"}));
+    attribute<&VdagentChar::copypaste>("copypaste", "Whether the clipboard is shared.", {.inside = "source/clipboard", .needed = true, .since = "8.4.0"}),
+    attribute<&VdagentChar::mouse>("mode", "Whose pointer is shown.", {.inside = "source/mouse", .needed = true, .since = "8.4.0"}));
 template <> inline constexpr auto fields<DbusChar> = rows(
     attribute<&DbusChar::channel>("channel", "Name of the channel on the bus.", {.inside = "source", .since = "8.4.0"}));
 
@@ -83,27 +82,27 @@ template <> inline constexpr auto fields<CharLog> = rows(
     attribute<&CharLog::append>("append", "Whether the file is kept and appended to.", {.since = "1.3.3"}));
 
 template <> inline constexpr auto fields<CharSource> = rows(
-    choice<&CharSource::kind>("type", "What it is connected to on the host."),
+    choice<&CharSource::kind>("type", "What it is connected to on the host.", {.error = ErrorCode::config_unsupported, .message = "unknown type presented to host for character device: {value}"}),
     element<&CharSource::seclabels>("seclabel", "Label of the path, instead of the guest's.", {.inside = "source"}),
     element<&CharSource::log>("log", "Where a copy of what the guest writes is kept.", {.since = "1.3.3"}));
 
 template <> inline constexpr auto fields<Serial> = rows(
     part<&Serial::source>("Where its bytes go."),
-    attribute<&Serial::target_type>("type", "Kind of port.", {.inside = "target", .since = "1.0.2"}),
-    attribute<&Serial::port>("port", "Number of the port.", {.inside = "target"}),
+    attribute<&Serial::target_type>("type", "Kind of port.", {.inside = "target", .error = ErrorCode::config_unsupported, .message = "unknown target type '{value}' specified for character device", .since = "1.0.2"}),
+    attribute<&Serial::port>("port", "Number of the port.", {.inside = "target", .message = "Invalid port number: {value}"}),
     attribute<&Serial::target_model>("name", "Device that the guest sees.", {.inside = "target/model", .since = "4.1.0"}),
     part<&Serial::info>("What every device may say."));
 
 template <> inline constexpr auto fields<Parallel> = rows(
     part<&Parallel::source>("Where its bytes go."),
-    attribute<&Parallel::port>("port", "Number of the port.", {.inside = "target"}),
+    attribute<&Parallel::port>("port", "Number of the port.", {.inside = "target", .message = "Invalid port number: {value}"}),
     part<&Parallel::info>("What every device may say."));
 
 template <> inline constexpr auto fields<Console> = rows(
     part<&Console::source>("Where its bytes go."),
     attribute<&Console::tty>("tty", "The pseudo terminal, while the guest runs."),
-    attribute<&Console::target_type>("type", "Kind of console.", {.inside = "target"}),
-    attribute<&Console::port>("port", "Number of the console.", {.inside = "target"}),
+    attribute<&Console::target_type>("type", "Kind of console.", {.inside = "target", .error = ErrorCode::config_unsupported, .message = "unknown target type '{value}' specified for character device"}),
+    attribute<&Console::port>("port", "Number of the console.", {.inside = "target", .message = "Invalid port number: {value}"}),
     part<&Console::info>("What every device may say."));
 
 template <> inline constexpr auto fields<GuestfwdTarget> = rows(
@@ -118,7 +117,7 @@ template <> inline constexpr auto fields<XenTarget> = rows(
 
 template <> inline constexpr auto fields<Channel> = rows(
     part<&Channel::source>("Where its bytes go."),
-    element<&Channel::target>("target", "How the guest finds the channel.", {.by = "type", .required = true, .needed = true}),
+    element<&Channel::target>("target", "How the guest finds the channel.", {.by = "type", .required = true, .needed = true, .error = ErrorCode::config_unsupported, .message = "unknown target type '{value}' specified for character device", .missing = "target type must be specified for channel device"}),
     part<&Channel::info>("What every device may say."));
 
 }  // namespace vireo::schema

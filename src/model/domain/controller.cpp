@@ -12,15 +12,15 @@ template <> inline constexpr auto fields<CcidController> = rows();
 template <> inline constexpr auto fields<IsaController> = rows();
 
 template <> inline constexpr auto fields<IdeController> = rows(
-    attribute<&IdeController::model>("model", "Chip that the guest sees.", {.since = "4.3.0"}));
+    attribute<&IdeController::model>("model", "Chip that the guest sees.", {.error = ErrorCode::config_unsupported, .message = "Unknown model type '{value}'", .since = "4.3.0"}));
 template <> inline constexpr auto fields<ScsiController> = rows(
-    attribute<&ScsiController::model>("model", "Adapter that the guest sees."));
+    attribute<&ScsiController::model>("model", "Adapter that the guest sees.", {.error = ErrorCode::config_unsupported, .message = "Unknown model type '{value}'"}));
 template <> inline constexpr auto fields<VirtioSerialController> = rows(
-    attribute<&VirtioSerialController::model>("model", "Flavour of the virtio device.", {.since = "5.2.0"}),
+    attribute<&VirtioSerialController::model>("model", "Flavour of the virtio device.", {.error = ErrorCode::config_unsupported, .message = "Unknown model type '{value}'", .since = "5.2.0"}),
     attribute<&VirtioSerialController::ports>("ports", "Number of ports."),
     attribute<&VirtioSerialController::vectors>("vectors", "Number of interrupt vectors."));
 template <> inline constexpr auto fields<UsbController> = rows(
-    attribute<&UsbController::model>("model", "Controller that the guest sees.", {.since = "0.9.5"}),
+    attribute<&UsbController::model>("model", "Controller that the guest sees.", {.error = ErrorCode::config_unsupported, .message = "Unknown model type '{value}'", .since = "0.9.5"}),
     attribute<&UsbController::ports>("ports", "Number of ports.", {.min = 1, .max = 15, .since = "1.3.4"}));
 template <> inline constexpr auto fields<XenbusController> = rows(
     attribute<&XenbusController::max_grant_frames>("maxGrantFrames", "Most grant frames of the guest.", {.since = "5.2.0"}),
@@ -40,7 +40,7 @@ template <> inline constexpr auto fields<PciTarget> = rows(
     leaf<&PciTarget::node>("node", "NUMA node of the guest that the bus belongs to.", {.since = "1.3.4"}));
 
 template <> inline constexpr auto fields<PciController> = rows(
-    attribute<&PciController::model>("model", "Kind of bridge or port.", {.since = "1.0.5"}),
+    attribute<&PciController::model>("model", "Kind of bridge or port.", {.error = ErrorCode::config_unsupported, .message = "Unknown model type '{value}'", .since = "1.0.5"}),
     attribute<&PciController::model_name>("name", "Device that the hypervisor makes of it.", {.inside = "model", .since = "1.2.19"}),
     element<&PciController::target>("target", "What the guest sees of the bridge or port.", {.since = "1.2.19"}));
 
@@ -57,7 +57,7 @@ template <> inline constexpr auto fields<ControllerDriver> = rows(
 
 template <> inline constexpr auto fields<Controller> = rows(
     choice<&Controller::kind>("type", "What is plugged into it.", {.rows_apart = true}),
-    attribute<&Controller::index>("index", "Number of the controller among those of its type.", {.error = ErrorCode::internal_error}),
+    attribute<&Controller::index>("index", "Number of the controller among those of its type."),
     cases<&Controller::kind>(),
     element<&Controller::driver>("driver", "How the hypervisor serves the controller."),
     part<&Controller::info>("What every device may say."),

@@ -2,12 +2,30 @@
 
 #include "model/domain/tables.hpp"
 
+namespace vireo::model {
+
+void after_read(CpuModel& model, ReadContext& context) {
+    if (model.vendor_id && model.vendor_id->size() != 12)
+        context.fail(ErrorCode::xml_error, ErrorDomain::cpu, "vendor_id must be exactly 12 characters long", "@vendor_id");
+}
+void after_read(Cpu& cpu, ReadContext& context) {
+    for (std::size_t i = 0; i < cpu.features.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            if (cpu.features[i].name == cpu.features[j].name)
+                context.fail(ErrorCode::xml_error, ErrorDomain::cpu, "CPU feature '" + cpu.features[i].name + "' specified more than once",
+                             "feature");
+    if (!cpu.features.empty() && !cpu.model && cpu.mode.value_or(CpuMode::custom) == CpuMode::custom)
+        context.fail(ErrorCode::xml_error, ErrorDomain::cpu, "Non-empty feature list specified without CPU model", "feature");
+}
+
+}  // namespace vireo::model
+
 namespace vireo::schema {
 
 using namespace model;
 
 template <> inline constexpr auto fields<CpuModel> = rows(
-    attribute<&CpuModel::fallback>("fallback", "Whether another model may be used where this one is unknown.", {.since = "0.8.5"}),
+    attribute<&CpuModel::fallback>("fallback", "Whether another model may be used where this one is unknown.", {.error = ErrorCode::config_unsupported, .message = "Invalid fallback attribute", .since = "0.8.5"}),
     attribute<&CpuModel::vendor_id>("vendor_id", "Vendor that the guest sees, 12 characters.", {.since = "0.10.0"}),
     text<&CpuModel::name>("Name of the model."));
 template <> inline constexpr auto fields<CpuTopology> = rows(
@@ -17,7 +35,7 @@ template <> inline constexpr auto fields<CpuTopology> = rows(
     attribute<&CpuTopology::cores>("cores", "Cores of a die or cluster.", {.required = true, .min = 1}),
     attribute<&CpuTopology::threads>("threads", "Threads of a core.", {.required = true, .min = 1}));
 template <> inline constexpr auto fields<CpuFeature> = rows(
-    attribute<&CpuFeature::policy>("policy", "Whether the guest has it."),
+    attribute<&CpuFeature::policy>("policy", "Whether the guest has it.", {.error = ErrorCode::config_unsupported, .message = "Invalid CPU feature policy"}),
     attribute<&CpuFeature::name>("name", "Name of the feature.", {.required = true}));
 template <> inline constexpr auto fields<CpuCache> = rows(
     attribute<&CpuCache::level>("level", "Level of the cache; left out: all.", {.max = 3, .since = "3.3.0"}),
@@ -42,7 +60,7 @@ template <> inline constexpr auto fields<NumaCache> = rows(
     element<&NumaCache::line>("line", "Size of a line.", {.required = true, .since = "6.6.0"}));
 template <> inline constexpr auto fields<NumaCell> = rows(
     attribute<&NumaCell::id>("id", "Number of the cell.", {.since = "1.2.7"}),
-    attribute<&NumaCell::cpus>("cpus", "Virtual processors of the cell."),
+    attribute<&NumaCell::cpus>("cpus", "Virtual processors of the cell.", {.error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'"}),
     attribute<&NumaCell::memory>("memory", "Memory of the cell.", {.required = true, .unit = "KiB"}),
     attribute<&NumaCell::mem_access>("memAccess", "Whether other processes share the memory.", {.since = "1.2.7"}),
     attribute<&NumaCell::discard>("discard", "Whether the content is thrown away at the end.", {.since = "4.4.0"}),
@@ -66,7 +84,7 @@ template <> inline constexpr auto fields<Numa> = rows(
     element<&Numa::bandwidths>("bandwidth", "Speed of accesses.", {.inside = "interconnects", .since = "6.6.0"}));
 
 template <> inline constexpr auto fields<Cpu> = rows(
-    attribute<&Cpu::mode>("mode", "How the processor is chosen.", {.since = "0.9.10"}),
+    attribute<&Cpu::mode>("mode", "How the processor is chosen.", {.error = ErrorCode::config_unsupported, .message = "Invalid mode attribute '{value}'", .since = "0.9.10"}),
     attribute<&Cpu::match>("match", "How the processor must match the description."),
     attribute<&Cpu::check>("check", "How it is checked that the guest gets what is described.", {.since = "3.2.0"}),
     attribute<&Cpu::migratable>("migratable", "Whether features are hidden that would prevent migration.", {.since = "6.5.0"}),

@@ -1,6 +1,7 @@
 #include "model/domain/tables.hpp"
 
 #include <algorithm>
+#include <cstdio>
 
 namespace vireo::model {
 
@@ -25,6 +26,58 @@ std::pair<std::uint64_t, std::string_view> shortest(std::uint64_t bytes) {
     std::size_t unit = 0;
     for (; bytes && bytes % 1024 == 0 && unit + 1 < std::size(units); ++unit) bytes /= 1024;
     return {bytes, units[unit]};
+}
+
+void after_read(PciPlace& place, ReadContext& context) {
+    auto limit = [&](std::string_view name, std::uint32_t value, std::uint32_t most, const char* format) {
+        if (value <= most) return;
+        char text[96];
+        std::snprintf(text, sizeof text, format, value);
+        context.fail(ErrorCode::xml_error, ErrorDomain::none, text, "@" + std::string(name));
+    };
+    limit("domain", place.domain, 0xffff, "Invalid PCI address domain='0x%x', must be <= 0xFFFF");
+    limit("bus", place.bus, 0xff, "Invalid PCI address bus='0x%x', must be <= 0xFF");
+    limit("slot", place.slot, 0x1f, "Invalid PCI address slot='0x%x', must be <= 0x1F");
+    limit("function", place.function, 7, "Invalid PCI address function=0x%x, must be <= 7");
+}
+
+void after_read(CcwAddress& address, ReadContext& context) {
+    const int given = address.cssid.has_value() + address.ssid.has_value() + address.devno.has_value();
+    if (given == 0) return;
+    if (given != 3)
+        return context.fail(ErrorCode::internal_error, ErrorDomain::device, "Invalid partial specification for virtio ccw address");
+    if (*address.cssid > 0xfe || *address.ssid > 3 || *address.devno > 0xffff)
+        context.fail(ErrorCode::internal_error, ErrorDomain::device, "Invalid specification for virtio ccw address");
+}
+
+void after_read(UsbAddress& address, ReadContext& context) {
+    // Up to four port numbers: one, and one for each hub it goes through.
+    std::size_t ports = 0;
+    bool valid = true;
+    for (std::string_view rest = address.port; !rest.empty() && valid; ++ports) {
+        const auto dot = rest.find('.');
+        const auto number = rest.substr(0, dot);
+        valid = !number.empty() && std::ranges::all_of(number, [](char c) { return c >= '0' && c <= '9'; });
+        rest = dot == std::string_view::npos ? std::string_view() : rest.substr(dot + 1);
+        if (dot != std::string_view::npos && rest.empty()) valid = false;
+    }
+    if (!valid || ports > 4)
+        context.fail(ErrorCode::internal_error, ErrorDomain::device, "Cannot parse <address> 'port' attribute", "@port");
+}
+
+void after_read(BootOrder& boot, ReadContext& context) {
+    if (!boot.loadparm) return;
+    for (char& c : *boot.loadparm) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    if (boot.loadparm->empty() || boot.loadparm->size() > 8)
+        return context.fail(ErrorCode::internal_error,
+                            "loadparm value '" + *boot.loadparm + "' must be between 1 and 8 characters", "@loadparm");
+    const bool valid = std::ranges::all_of(*boot.loadparm, [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == ' ';
+    });
+    if (!valid)
+        context.fail(ErrorCode::internal_error,
+                     "invalid loadparm value '" + *boot.loadparm + "', expecting chars in set of [a-zA-Z0-9.] and blank spaces",
+                     "@loadparm");
 }
 
 void after_read(DeviceInfo& info, schema::ReadContext& context) {
@@ -115,7 +168,7 @@ template <> inline constexpr auto fields<DeviceInfo> = rows(
                                        {.inside = "acpi", .since = "7.3.0"}),
     attribute<&DeviceInfo::acpi_nodeset>("nodeset", "NUMA nodes that ACPI gives to the device.",
                                          {.inside = "acpi", .since = "11.8.0"}),
-    element<&DeviceInfo::address>("address", "Where the device is plugged in.", {.by = "type"}));
+    element<&DeviceInfo::address>("address", "Where the device is plugged in.", {.by = "type", .needed = true, .error = ErrorCode::config_unsupported, .message = "unknown address type '{value}'", .missing_error = ErrorCode::internal_error, .missing = "No type specified for device address"}));
 
 template <> inline constexpr auto fields<VirtioOptions> = rows(
     attribute<&VirtioOptions::iommu>("iommu", "Whether the device uses the guest's IOMMU.", {.since = "3.5.0"}),

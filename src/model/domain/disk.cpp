@@ -1,6 +1,49 @@
 #include "model/domain/disk.hpp"
 
+#include <algorithm>
+
 #include "model/domain/tables.hpp"
+
+namespace vireo::schema {
+
+// "default" is read as nothing.
+constexpr std::size_t default_cache = words<model::DiskCache>.size();
+template <> inline constexpr auto word_aliases<model::DiskCache> = std::array{WordAlias{"default", default_cache}};
+
+}  // namespace vireo::schema
+
+namespace vireo::model {
+
+// Zero means the same as nothing.
+void after_read(DiskDriver& driver, ReadContext&) {
+    if (driver.cache == static_cast<DiskCache>(schema::default_cache)) driver.cache.reset();
+    if (driver.queues == 0u) driver.queues.reset();
+    if (driver.queue_size == 0u) driver.queue_size.reset();
+}
+void after_read(DiskTarget& target, ReadContext&) {
+    if (target.rotation_rate == 0u) target.rotation_rate.reset();
+}
+void after_read(DiskIotune& tune, ReadContext&) {
+    for (auto* limit : {&tune.total_bytes_sec, &tune.read_bytes_sec, &tune.write_bytes_sec, &tune.total_iops_sec, &tune.read_iops_sec,
+                        &tune.write_iops_sec, &tune.total_bytes_sec_max, &tune.read_bytes_sec_max, &tune.write_bytes_sec_max,
+                        &tune.total_iops_sec_max, &tune.read_iops_sec_max, &tune.write_iops_sec_max, &tune.size_iops_sec,
+                        &tune.total_bytes_sec_max_length, &tune.read_bytes_sec_max_length, &tune.write_bytes_sec_max_length,
+                        &tune.total_iops_sec_max_length, &tune.read_iops_sec_max_length, &tune.write_iops_sec_max_length})
+        if (*limit == 0u) limit->reset();
+}
+void after_read(Disk& disk, ReadContext& context) {
+    if (disk.iotune == DiskIotune{}) disk.iotune.reset();
+    if (disk.driver == DiskDriver{}) disk.driver.reset();
+    if (!disk.wwn) return;
+    std::string_view digits = *disk.wwn;
+    if (digits.starts_with("0x")) digits.remove_prefix(2);
+    const bool valid = digits.size() == 16 && std::ranges::all_of(digits, [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    });
+    if (!valid) context.fail(ErrorCode::internal_error, ErrorDomain::none, "Malformed wwn: " + *disk.wwn, "wwn");
+}
+
+}  // namespace vireo::model
 
 namespace vireo::schema {
 
@@ -12,7 +55,7 @@ template <> inline constexpr auto fields<IothreadMapping> = rows(
 
 template <> inline constexpr auto fields<DiskDriver> = rows(
     attribute<&DiskDriver::name>("name", "Back end that serves the disk, such as qemu."),
-    attribute<&DiskDriver::type>("type", "Format of the image, such as qcow2."),
+    attribute<&DiskDriver::type>("type", "Format of the image, such as qcow2.", {.error = ErrorCode::config_unsupported, .message = "unknown driver format value '{value}'"}),
     attribute<&DiskDriver::cache>("cache", "How the host caches."),
     attribute<&DiskDriver::error_policy>("error_policy", "What happens when a write fails."),
     attribute<&DiskDriver::rerror_policy>("rerror_policy", "What happens when a read fails.", {.since = "0.9.7"}),
@@ -24,8 +67,8 @@ template <> inline constexpr auto fields<DiskDriver> = rows(
     attribute<&DiskDriver::discard>("discard", "Whether discarded blocks are given back to the host.", {.since = "1.0.6"}),
     attribute<&DiskDriver::iothread>("iothread", "The I/O thread that serves the disk.", {.min = 1, .since = "1.2.8"}),
     attribute<&DiskDriver::detect_zeroes>("detect_zeroes", "Whether writes of zeroes are found and saved.", {.since = "2.0.0"}),
-    attribute<&DiskDriver::queues>("queues", "Number of virtqueues.", {.min = 1, .since = "3.9.0"}),
-    attribute<&DiskDriver::queue_size>("queue_size", "Entries of each virtqueue.", {.min = 1, .since = "7.8.0"}),
+    attribute<&DiskDriver::queues>("queues", "Number of virtqueues.", {.since = "3.9.0"}),
+    attribute<&DiskDriver::queue_size>("queue_size", "Entries of each virtqueue.", {.since = "7.8.0"}),
     part<&DiskDriver::virtio>("What every virtio device may say."),
     attribute<&DiskDriver::discard_no_unref>("discard_no_unref", "Whether discarded clusters keep their place in the image.",
                                              {.since = "9.5.0"}),
@@ -36,41 +79,39 @@ template <> inline constexpr auto fields<DiskDriver> = rows(
     kept<&DiskDriver::statistics>("statistics", "Which latencies and rates are measured.", {.since = "11.10.0"}));
 
 template <> inline constexpr auto fields<DiskTarget> = rows(
-    attribute<&DiskTarget::dev>("dev", "Name of the disk, which hints at its order.", {.required = true}),
+    attribute<&DiskTarget::dev>("dev", "Name of the disk, which hints at its order."),
     attribute<&DiskTarget::bus>("bus", "Kind of controller it is plugged into."),
     attribute<&DiskTarget::tray>("tray", "Whether the tray of a removable drive is open.", {.since = "0.9.11"}),
     attribute<&DiskTarget::removable>("removable", "Whether a USB disk looks removable.", {.since = "1.1.3"}),
-    attribute<&DiskTarget::rotation_rate>("rotation_rate", "Revolutions per minute; 1 for a solid state disk.",
-                                          {.min = 1, .max = 65534, .since = "7.3.0"}),
+    attribute<&DiskTarget::rotation_rate>("rotation_rate", "Revolutions per minute; 1 for a solid state disk.", {.since = "7.3.0"}),
     attribute<&DiskTarget::dpofua>("dpofua", "Whether forced unit access is offered.", {.since = "11.10.0"}));
 
 template <> inline constexpr auto fields<DiskIotune> = rows(
-    leaf<&DiskIotune::total_bytes_sec>("total_bytes_sec", "Most bytes per second."),
-    leaf<&DiskIotune::read_bytes_sec>("read_bytes_sec", "Most bytes read per second."),
-    leaf<&DiskIotune::write_bytes_sec>("write_bytes_sec", "Most bytes written per second."),
-    leaf<&DiskIotune::total_iops_sec>("total_iops_sec", "Most operations per second."),
-    leaf<&DiskIotune::read_iops_sec>("read_iops_sec", "Most reads per second."),
-    leaf<&DiskIotune::write_iops_sec>("write_iops_sec", "Most writes per second."),
-    leaf<&DiskIotune::total_bytes_sec_max>("total_bytes_sec_max", "Most bytes per second in a burst.", {.since = "1.2.11"}),
-    leaf<&DiskIotune::read_bytes_sec_max>("read_bytes_sec_max", "Most bytes read per second in a burst.", {.since = "1.2.11"}),
-    leaf<&DiskIotune::write_bytes_sec_max>("write_bytes_sec_max", "Most bytes written per second in a burst.", {.since = "1.2.11"}),
-    leaf<&DiskIotune::total_iops_sec_max>("total_iops_sec_max", "Most operations per second in a burst.", {.since = "1.2.11"}),
-    leaf<&DiskIotune::read_iops_sec_max>("read_iops_sec_max", "Most reads per second in a burst.", {.since = "1.2.11"}),
-    leaf<&DiskIotune::write_iops_sec_max>("write_iops_sec_max", "Most writes per second in a burst.", {.since = "1.2.11"}),
-    leaf<&DiskIotune::size_iops_sec>("size_iops_sec", "Bytes that count as one operation.", {.since = "1.2.11"}),
+    leaf<&DiskIotune::total_bytes_sec>("total_bytes_sec", "Most bytes per second.", {.message = "disk iotune field '{name}' must be an integer"}),
+    leaf<&DiskIotune::read_bytes_sec>("read_bytes_sec", "Most bytes read per second.", {.message = "disk iotune field '{name}' must be an integer"}),
+    leaf<&DiskIotune::write_bytes_sec>("write_bytes_sec", "Most bytes written per second.", {.message = "disk iotune field '{name}' must be an integer"}),
+    leaf<&DiskIotune::total_iops_sec>("total_iops_sec", "Most operations per second.", {.message = "disk iotune field '{name}' must be an integer"}),
+    leaf<&DiskIotune::read_iops_sec>("read_iops_sec", "Most reads per second.", {.message = "disk iotune field '{name}' must be an integer"}),
+    leaf<&DiskIotune::write_iops_sec>("write_iops_sec", "Most writes per second.", {.message = "disk iotune field '{name}' must be an integer"}),
+    leaf<&DiskIotune::total_bytes_sec_max>("total_bytes_sec_max", "Most bytes per second in a burst.", {.message = "disk iotune field '{name}' must be an integer", .since = "1.2.11"}),
+    leaf<&DiskIotune::read_bytes_sec_max>("read_bytes_sec_max", "Most bytes read per second in a burst.", {.message = "disk iotune field '{name}' must be an integer", .since = "1.2.11"}),
+    leaf<&DiskIotune::write_bytes_sec_max>("write_bytes_sec_max", "Most bytes written per second in a burst.", {.message = "disk iotune field '{name}' must be an integer", .since = "1.2.11"}),
+    leaf<&DiskIotune::total_iops_sec_max>("total_iops_sec_max", "Most operations per second in a burst.", {.message = "disk iotune field '{name}' must be an integer", .since = "1.2.11"}),
+    leaf<&DiskIotune::read_iops_sec_max>("read_iops_sec_max", "Most reads per second in a burst.", {.message = "disk iotune field '{name}' must be an integer", .since = "1.2.11"}),
+    leaf<&DiskIotune::write_iops_sec_max>("write_iops_sec_max", "Most writes per second in a burst.", {.message = "disk iotune field '{name}' must be an integer", .since = "1.2.11"}),
+    leaf<&DiskIotune::size_iops_sec>("size_iops_sec", "Bytes that count as one operation.", {.message = "disk iotune field '{name}' must be an integer", .since = "1.2.11"}),
     leaf<&DiskIotune::group_name>("group_name", "Disks of the same group share the limits.", {.since = "3.0.0"}),
-    leaf<&DiskIotune::total_bytes_sec_max_length>("total_bytes_sec_max_length", "Seconds a burst of bytes may last.", {.since = "2.4.0"}),
-    leaf<&DiskIotune::read_bytes_sec_max_length>("read_bytes_sec_max_length", "Seconds a burst of bytes read may last.", {.since = "2.4.0"}),
-    leaf<&DiskIotune::write_bytes_sec_max_length>("write_bytes_sec_max_length", "Seconds a burst of bytes written may last.",
-                                                  {.since = "2.4.0"}),
-    leaf<&DiskIotune::total_iops_sec_max_length>("total_iops_sec_max_length", "Seconds a burst of operations may last.", {.since = "2.4.0"}),
-    leaf<&DiskIotune::read_iops_sec_max_length>("read_iops_sec_max_length", "Seconds a burst of reads may last.", {.since = "2.4.0"}),
-    leaf<&DiskIotune::write_iops_sec_max_length>("write_iops_sec_max_length", "Seconds a burst of writes may last.", {.since = "2.4.0"}));
+    leaf<&DiskIotune::total_bytes_sec_max_length>("total_bytes_sec_max_length", "Seconds a burst of bytes may last.", {.message = "disk iotune field '{name}' must be an integer", .since = "2.4.0"}),
+    leaf<&DiskIotune::read_bytes_sec_max_length>("read_bytes_sec_max_length", "Seconds a burst of bytes read may last.", {.message = "disk iotune field '{name}' must be an integer", .since = "2.4.0"}),
+    leaf<&DiskIotune::write_bytes_sec_max_length>("write_bytes_sec_max_length", "Seconds a burst of bytes written may last.", {.message = "disk iotune field '{name}' must be an integer", .since = "2.4.0"}),
+    leaf<&DiskIotune::total_iops_sec_max_length>("total_iops_sec_max_length", "Seconds a burst of operations may last.", {.message = "disk iotune field '{name}' must be an integer", .since = "2.4.0"}),
+    leaf<&DiskIotune::read_iops_sec_max_length>("read_iops_sec_max_length", "Seconds a burst of reads may last.", {.message = "disk iotune field '{name}' must be an integer", .since = "2.4.0"}),
+    leaf<&DiskIotune::write_iops_sec_max_length>("write_iops_sec_max_length", "Seconds a burst of writes may last.", {.message = "disk iotune field '{name}' must be an integer", .since = "2.4.0"}));
 
 template <> inline constexpr auto fields<DiskGeometry> = rows(
-    attribute<&DiskGeometry::cyls>("cyls", "Number of cylinders.", {.required = true}),
-    attribute<&DiskGeometry::heads>("heads", "Number of heads.", {.required = true}),
-    attribute<&DiskGeometry::secs>("secs", "Sectors per track.", {.required = true}),
+    attribute<&DiskGeometry::cyls>("cyls", "Number of cylinders."),
+    attribute<&DiskGeometry::heads>("heads", "Number of heads."),
+    attribute<&DiskGeometry::secs>("secs", "Sectors per track."),
     attribute<&DiskGeometry::trans>("trans", "How the firmware translates the geometry."));
 
 template <> inline constexpr auto fields<DiskBlockio> = rows(

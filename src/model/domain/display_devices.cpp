@@ -13,12 +13,12 @@ template <> inline constexpr auto fields<VideoResolution> = rows(
     attribute<&VideoResolution::x>("x", "Width in pixels.", {.required = true, .min = 1, .since = "5.9.0"}),
     attribute<&VideoResolution::y>("y", "Height in pixels.", {.required = true, .min = 1, .since = "5.9.0"}));
 template <> inline constexpr auto fields<VideoModel> = rows(
-    attribute<&VideoModel::type>("type", "Card that the guest sees.", {}),
-    attribute<&VideoModel::ram>("ram", "Size of the primary memory in KiB (qxl).", {.since = "1.0.2"}),
-    attribute<&VideoModel::vram>("vram", "Size of the video memory in KiB."),
-    attribute<&VideoModel::vram64>("vram64", "Size of the 64-bit memory in KiB (qxl).", {.since = "1.3.3"}),
-    attribute<&VideoModel::vgamem>("vgamem", "Size of the frame buffer in KiB (qxl).", {.since = "1.2.11"}),
-    attribute<&VideoModel::heads>("heads", "Number of screens."),
+    attribute<&VideoModel::type>("type", "Card that the guest sees.", {.error = ErrorCode::config_unsupported, .message = "unknown video model '{value}'"}),
+    attribute<&VideoModel::ram>("ram", "Size of the primary memory in KiB (qxl).", {.message = "cannot parse video ram '{value}'", .since = "1.0.2"}),
+    attribute<&VideoModel::vram>("vram", "Size of the video memory in KiB.", {.message = "cannot parse video vram '{value}'"}),
+    attribute<&VideoModel::vram64>("vram64", "Size of the 64-bit memory in KiB (qxl).", {.message = "cannot parse video vram64 '{value}'", .since = "1.3.3"}),
+    attribute<&VideoModel::vgamem>("vgamem", "Size of the frame buffer in KiB (qxl).", {.message = "cannot parse video vgamem '{value}'", .since = "1.2.11"}),
+    attribute<&VideoModel::heads>("heads", "Number of screens.", {.message = "cannot parse video heads '{value}'"}),
     attribute<&VideoModel::primary>("primary", "Whether it is the card that boots.", {.since = "1.0.2"}),
     attribute<&VideoModel::blob>("blob", "Whether resources are shared with the host.", {.since = "9.2.0"}),
     attribute<&VideoModel::edid>("edid", "Whether the guest is told about the screen.", {.since = "11.7.0"}),
@@ -40,8 +40,8 @@ template <> inline constexpr auto fields<InputSource> = rows(
     attribute<&InputSource::grab_toggle>("grabToggle", "Keys that switch between host and guest.", {.since = "7.6.0"}),
     attribute<&InputSource::repeat>("repeat", "Whether keys repeat.", {.since = "7.4.0"}));
 template <> inline constexpr auto fields<Input> = rows(
-    attribute<&Input::type>("type", "Kind of the device.", {.required = true}),
-    attribute<&Input::bus>("bus", "What it is plugged into."),
+    attribute<&Input::type>("type", "Kind of the device.", {.required = true, .error = ErrorCode::config_unsupported, .message = "unknown input device type '{value}'", .missing_error = ErrorCode::internal_error, .missing = "missing input device type"}),
+    attribute<&Input::bus>("bus", "What it is plugged into.", {.error = ErrorCode::config_unsupported, .message = "unknown input bus type '{value}'"}),
     attribute<&Input::model>("model", "Flavour of the virtio device.", {.since = "5.2.0"}),
     part<&Input::virtio>("What every virtio device may say.", {.inside = "driver", .since = "3.5.0"}),
     element<&Input::source>("source", "The host's device.", {.since = "1.3.0"}),
@@ -51,8 +51,8 @@ template <> inline constexpr auto fields<Sound> = rows(
     attribute<&Sound::model>("model", "Card that the guest sees.", {.required = true}),
     attribute<&Sound::multichannel>("multichannel", "Whether more than two channels are used (usb).", {.since = "9.4.0"}),
     attribute<&Sound::streams>("streams", "Number of streams (virtio).", {.since = "10.4.0"}),
-    attribute<&Sound::codecs>("type", "What a codec of the card can do.", {.inside = "codec", .since = "0.9.13"}),
-    attribute<&Sound::audio_id>("id", "Audio back end of the card.", {.inside = "audio", .since = "6.7.0"}),
+    attribute<&Sound::codecs>("type", "What a codec of the card can do.", {.inside = "codec", .error = ErrorCode::config_unsupported, .message = "unknown codec type '{value}'", .since = "0.9.13"}),
+    attribute<&Sound::audio_id>("id", "Audio back end of the card.", {.inside = "audio", .needed = true, .since = "6.7.0"}),
     part<&Sound::virtio>("What every virtio device may say.", {.inside = "driver", .since = "10.4.0"}),
     part<&Sound::info>("What every device may say."));
 

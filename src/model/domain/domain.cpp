@@ -1,6 +1,7 @@
 #include "model/domain/domain.hpp"
 
 #include "model/domain/tables.hpp"
+#include "xml/document.hpp"
 
 namespace vireo::model {
 
@@ -8,13 +9,25 @@ namespace {
 bool current_differs(const Vcpus& vcpus) { return vcpus.current && *vcpus.current != vcpus.maximum; }
 }  // namespace
 
+void after_read(Devices& devices, ReadContext&) {
+    if (devices.redirfilter && devices.redirfilter->devices.empty()) devices.redirfilter.reset();
+}
+
+void after_read(Domain& domain, ReadContext& context) {
+    if (domain.name.empty()) context.fail(ErrorCode::no_name, "");
+    if (domain.title && domain.title->find('\n') != std::string::npos)
+        context.fail(ErrorCode::xml_error, "Domain title can't contain newlines", "title");
+    const xml::Element* type = context.element.child("os/type");
+    if ((!type || type->content().empty()) && !domain.bootloader) context.fail(ErrorCode::xml_error, "an os <type> must be specified", "os");
+}
+
 }  // namespace vireo::model
 
 namespace vireo::schema {
 
 using namespace model;
 
-template <> inline constexpr auto fields<Genid> = rows(text<&Genid::uuid>("The value; left out: a fresh one.", {.since = "4.4.0"}));
+template <> inline constexpr auto fields<Genid> = rows(text<&Genid::uuid>("The value; left out: a fresh one.", {.error = ErrorCode::internal_error, .message = "malformed genid element", .since = "4.4.0"}));
 
 template <> inline constexpr auto fields<Memory> = rows(
     attribute<&Memory::dump_core>("dumpCore", "Whether the guest's memory is in core dumps of the hypervisor.", {.since = "0.10.2"}),
@@ -25,9 +38,9 @@ template <> inline constexpr auto fields<MaxMemory> = rows(
 
 template <> inline constexpr auto fields<Vcpus> = rows(
     attribute<&Vcpus::placement>("placement", "Whether host processors are given or found.", {.since = "0.9.11"}),
-    attribute<&Vcpus::cpuset>("cpuset", "Processors of the host that the guest may use.", {.since = "0.4.4"}),
-    attribute<&Vcpus::current>("current", "Number of virtual processors at start.", {.only_if = when<&current_differs>, .since = "0.8.5"}),
-    text<&Vcpus::maximum>("Most virtual processors that the guest can have."));
+    attribute<&Vcpus::cpuset>("cpuset", "Processors of the host that the guest may use.", {.error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .since = "0.4.4"}),
+    attribute<&Vcpus::current>("current", "Number of virtual processors at start.", {.only_if = when<&current_differs>, .message = "current vcpus count must be an integer", .since = "0.8.5"}),
+    text<&Vcpus::maximum>("Most virtual processors that the guest can have.", {.message = "maximum vcpus count must be an integer"}));
 template <> inline constexpr auto fields<Vcpu> = rows(
     attribute<&Vcpu::id>("id", "Number of the virtual processor.", {.required = true, .since = "2.2.0"}),
     attribute<&Vcpu::enabled>("enabled", "Whether it is there at start.", {.since = "2.2.0"}),
@@ -75,7 +88,7 @@ template <> inline constexpr auto fields<Devices> = rows(
     element<&Devices::redirfilter>("redirfilter", "Which devices may be redirected.", {.since = "0.10.0"}),
     element<&Devices::hubs>("hub", "A USB hub."),
     element<&Devices::watchdogs>("watchdog", "Acts when the guest stops answering."),
-    element<&Devices::memballoon>("memballoon", "Gives memory back to the host."),
+    element<&Devices::memballoon>("memballoon", "Gives memory back to the host.", {.repeated = Repeated::refused, .missing_error = ErrorCode::internal_error}),
     element<&Devices::rngs>("rng", "A source of random numbers.", {.since = "1.0.3"}),
     element<&Devices::nvram>("nvram", "Memory that keeps settings (pSeries).", {.since = "1.0.5"}),
     element<&Devices::panics>("panic", "Tells when the guest has crashed.", {.since = "1.2.1"}),
@@ -87,10 +100,10 @@ template <> inline constexpr auto fields<Devices> = rows(
     element<&Devices::pstore>("pstore", "A store for the guest's last messages.", {.since = "10.6.0"}));
 
 template <> inline constexpr auto fields<Domain> = rows(
-    attribute<&Domain::type>("type", "The hypervisor.", {.required = true}),
+    attribute<&Domain::type>("type", "The hypervisor.", {.required = true, .error = ErrorCode::config_unsupported, .message = "invalid domain type {value}", .missing_error = ErrorCode::internal_error, .missing = "missing domain type attribute"}),
     attribute<&Domain::id>("id", "Number of the running guest.", {.live = true}),
     leaf<&Domain::name>("name", "Name of the guest, unique on the host."),
-    leaf<&Domain::uuid>("uuid", "UUID of the guest; left out: a fresh one."),
+    leaf<&Domain::uuid>("uuid", "UUID of the guest; left out: a fresh one.", {.error = ErrorCode::internal_error, .message = "malformed uuid element"}),
     leaf<&Domain::hwuuid>("hwuuid", "UUID that the guest sees, when it is another one.", {.since = "11.7.0"}),
     element<&Domain::genid>("genid", "A value that changes with each copy of the guest.", {.since = "4.4.0"}),
     leaf<&Domain::title>("title", "A short description.", {.since = "0.9.10"}),

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/domain/tables.hpp"
+#include "xml/document.hpp"
 
 namespace vireo::model {
 
@@ -12,6 +13,24 @@ void write_xml(const Tseg& tseg, xml::Writer& to, std::string_view name, const W
     to.attribute("unit", unit);
     to.text(std::to_string(value));
     to.close();
+}
+
+// Features are not ignored when unknown.
+void after_read(Features&, ReadContext& context) {
+    const auto fields = schema_of(static_cast<const Features*>(nullptr)).fields;
+    for (const xml::Element& child : context.element.elements()) {
+        const bool known = std::ranges::any_of(fields, [&](const schema::Field& field) {
+            const std::string_view inside = field.facts.inside;
+            return child.name == (inside.empty() ? field.name : inside.substr(0, inside.find('/')));
+        });
+        if (!known && child.space.empty())
+            context.fail(ErrorCode::config_unsupported, "unexpected feature '" + std::string(child.name) + "'", child.name);
+    }
+}
+void after_read(HypervStimer&, ReadContext& context) {
+    for (const xml::Element& child : context.element.elements())
+        if (child.name != "direct")
+            context.fail(ErrorCode::config_unsupported, "unsupported Hyper-V stimer feature: " + std::string(child.name), child.name);
 }
 
 }  // namespace vireo::model
@@ -136,16 +155,15 @@ template <> inline constexpr auto fields<Features> = rows(
     flag<&Features::acpi>("acpi", "ACPI, needed for a clean shutdown."),
     element<&Features::apic>("apic", "Programmable interrupt controllers."),
     flag<&Features::pae>("pae", "Addresses above 4 GiB for 32-bit guests."),
+    attribute<&Features::hap>("state", "Memory virtualization by hardware.", {.inside = "hap", .bare = "on", .since = "0.10.0"}),
     flag<&Features::viridian>("viridian", "Hyper-V's interface (Xen).", {.since = "0.9.6"}),
     flag<&Features::privnet>("privnet", "A network namespace of its own, without interfaces.", {.since = "0.10.0"}),
-    attribute<&Features::hap>("state", "Memory virtualization by hardware.", {.inside = "hap", .bare = "on", .since = "0.10.0"}),
-    state_or_on<&Features::pmu>("pmu", "Performance counters.", "1.2.12"),
-    state_or_on<&Features::vmport>("vmport", "VMware's I/O port.", "1.2.16"),
-    state_or_on<&Features::pvspinlock>("pvspinlock", "Paravirtual spinlocks.", "1.1.4"),
     element<&Features::hyperv>("hyperv", "Interfaces of Hyper-V.", {.since = "1.0.0"}),
     element<&Features::kvm>("kvm", "Features of KVM.", {.since = "1.2.8"}),
-    element<&Features::xen>("xen", "Features of Xen.", {.since = "6.3.0"}),
+    state_or_on<&Features::pvspinlock>("pvspinlock", "Paravirtual spinlocks.", "1.1.4"),
     element<&Features::capabilities>("capabilities", "Linux capabilities of a container.", {.since = "1.2.10"}),
+    state_or_on<&Features::pmu>("pmu", "Performance counters.", "1.2.12"),
+    state_or_on<&Features::vmport>("vmport", "VMware's I/O port.", "1.2.16"),
     element<&Features::gic>("gic", "Interrupt controller of ARM.", {.since = "1.2.16"}),
     element<&Features::smm>("smm", "System management mode.", {.since = "2.1.0"}),
     attribute<&Features::ioapic>("driver", "Who emulates the I/O interrupt controller.", {.inside = "ioapic", .needed = true, .since = "3.4.0"}),
@@ -155,6 +173,7 @@ template <> inline constexpr auto fields<Features> = rows(
     state<&Features::nested_hv>("nested-hv", "Nested guests of pSeries.", "4.10.0"),
     attribute<&Features::msrs_unknown>("unknown", "What happens when an unknown register is read.", {.inside = "msrs", .needed = true, .since = "5.1.0"}),
     state<&Features::ccf_assist>("ccf-assist", "Help against count cache attacks (pSeries).", "5.9.0"),
+    element<&Features::xen>("xen", "Features of Xen.", {.since = "6.3.0"}),
     attribute<&Features::cfpc>("value", "Protection of the cache (pSeries).", {.inside = "cfpc", .needed = true, .since = "6.3.0"}),
     attribute<&Features::sbbc>("value", "Protection of bounds checks (pSeries).", {.inside = "sbbc", .needed = true, .since = "6.3.0"}),
     attribute<&Features::ibs>("value", "Protection of indirect branches (pSeries).", {.inside = "ibs", .needed = true, .since = "6.3.0"}),

@@ -35,7 +35,7 @@ void take_listen(std::optional<std::string>& listen, std::vector<GraphicsListen>
         listens.push_back({AddressListen{listen}, {}, {}});
     } else if (auto* first = std::get_if<AddressListen>(&listens.front().where)) {
         if (first->address && *first->address != *listen)
-            context.fail(ErrorCode::xml_error, "graphics 'listen' attribute '" + *listen +
+            context.fail(ErrorCode::config_unsupported, "graphics 'listen' attribute '" + *listen +
                                                    "' must match 'address' attribute of first listen element (found '" + *first->address + "')");
         first->address = listen;
     }
@@ -49,12 +49,23 @@ void hide_password(GraphicsPassword& password) {
 
 }  // namespace
 
+void after_read(GraphicsPassword& password, ReadContext& context) {
+    if (!password.passwd_valid_to) return;
+    const std::string& text = *password.passwd_valid_to;
+    static constexpr std::string_view pattern = "dddd-dd-ddTdd:dd:dd";
+    bool valid = text.size() >= pattern.size();
+    for (std::size_t i = 0; valid && i < pattern.size(); ++i)
+        valid = pattern[i] == 'd' ? text[i] >= '0' && text[i] <= '9' : text[i] == pattern[i];
+    if (!valid)
+        context.fail(ErrorCode::internal_error, "cannot parse password validity time '" + text + "', expect YYYY-MM-DDTHH:MM:SS",
+                     "@passwdValidTo");
+}
 void after_read(VncGraphics& vnc, ReadContext& context) {
     if (vnc.socket && !vnc.socket->empty()) {
         if (vnc.listens.empty()) vnc.listens.push_back({SocketListen{vnc.socket}, {}, {}});
         else if (auto* first = std::get_if<SocketListen>(&vnc.listens.front().where)) {
             if (first->socket && *first->socket != *vnc.socket)
-                context.fail(ErrorCode::xml_error, "graphics 'socket' attribute '" + *vnc.socket +
+                context.fail(ErrorCode::config_unsupported, "graphics 'socket' attribute '" + *vnc.socket +
                                                        "' must match 'socket' attribute of first listen element (found '" + *first->socket + "')");
             first->socket = vnc.socket;
         } else {
@@ -91,7 +102,7 @@ void before_write(VncGraphics& vnc, const WriteOptions& options) {
 }
 void before_write(RdpGraphics& rdp, const WriteOptions& options) {
     hide_password(rdp.password);
-    hide_auto_port(rdp.port, is_yes(rdp.autoport), options);
+    if (is_yes(rdp.autoport) && !options.live && !options.status) rdp.port = 0;
     repeat_listen(rdp.listen, rdp.listens, options);
 }
 void before_write(SpiceGraphics& spice, const WriteOptions& options) {
@@ -114,7 +125,7 @@ template <> inline constexpr auto words<decltype(GraphicsListen::where)> = list_
 template <> inline constexpr auto fields<AddressListen> = rows(
     attribute<&AddressListen::address>("address", "Address of the host.", {.since = "0.9.4"}));
 template <> inline constexpr auto fields<NetworkListen> = rows(
-    attribute<&NetworkListen::network>("network", "Network whose address is used.", {.since = "0.9.4"}),
+    attribute<&NetworkListen::network>("network", "Network whose address is used.", {.required = true, .missing = "'network' attribute is required for listen type 'network'", .since = "0.9.4"}),
     attribute<&NetworkListen::address>("address", "Address that was found.", {.only_if = when<&address_is_written>}));
 template <> inline constexpr auto fields<SocketListen> = rows(
     attribute<&SocketListen::socket>("socket", "Path of the socket.", {.since = "2.0.0"}));
@@ -141,7 +152,7 @@ template <> inline constexpr auto fields<SdlGraphics> = rows(
     element<&SdlGraphics::gl>("gl", "Use of OpenGL.", {.since = "4.8.0"}));
 template <> inline constexpr auto fields<VncGraphics> = rows(
     attribute<&VncGraphics::socket>("socket", "Path of the socket.", {.since = "0.8.8"}),
-    attribute<&VncGraphics::port>("port", "TCP port; -1 for any free one."),
+    attribute<&VncGraphics::port>("port", "TCP port; -1 for any free one.", {.error = ErrorCode::internal_error, .message = "cannot parse vnc port {value}"}),
     attribute<&VncGraphics::autoport>("autoport", "Whether any free port is taken."),
     attribute<&VncGraphics::websocket>("websocket", "Port for web sockets; -1 for any free one.", {.since = "1.0.6"}),
     attribute<&VncGraphics::websocket_generated>("websocketGenerated", "Whether the port was chosen by the driver.", {.status = true}),
@@ -154,7 +165,7 @@ template <> inline constexpr auto fields<VncGraphics> = rows(
     element<&VncGraphics::listens>("listen", "Where the server listens.", {.since = "0.9.4"}),
     attribute<&VncGraphics::audio_id>("id", "Audio back end for sound over VNC.", {.inside = "audio", .since = "7.2.0"}));
 template <> inline constexpr auto fields<RdpGraphics> = rows(
-    attribute<&RdpGraphics::port>("port", "TCP port; -1 for any free one."),
+    attribute<&RdpGraphics::port>("port", "TCP port; -1 for any free one.", {.error = ErrorCode::internal_error, .message = "cannot parse rdp port {value}"}),
     attribute<&RdpGraphics::autoport>("autoport", "Whether any free port is taken."),
     attribute<&RdpGraphics::replace_user>("replaceUser", "Whether a new client replaces the old one."),
     attribute<&RdpGraphics::multi_user>("multiUser", "Whether several clients may connect."),
@@ -178,16 +189,14 @@ template <> inline constexpr auto fields<SpiceGraphics> = rows(
     part<&SpiceGraphics::password>("Password and its life."),
     element<&SpiceGraphics::listens>("listen", "Where the server listens.", {.since = "0.9.4"}),
     element<&SpiceGraphics::channels>("channel", "Whether a channel is encrypted.", {.since = "0.8.6"}),
-    attribute<&SpiceGraphics::image_compression>("compression", "How images are compressed.", {.inside = "image", .since = "0.9.1"}),
-    attribute<&SpiceGraphics::jpeg_compression>("compression", "Whether images are compressed with losses on slow links.",
-                                                {.inside = "jpeg", .since = "0.9.1"}),
-    attribute<&SpiceGraphics::zlib_compression>("compression", "Whether images are compressed on slow links.",
-                                                {.inside = "zlib", .since = "0.9.1"}),
-    attribute<&SpiceGraphics::playback_compression>("compression", "Whether sound is compressed.", {.inside = "playback", .since = "0.9.1"}),
-    attribute<&SpiceGraphics::streaming>("mode", "Which moving pictures are sent as video.", {.inside = "streaming", .since = "0.9.2"}),
-    attribute<&SpiceGraphics::mouse>("mode", "Whose pointer is shown.", {.inside = "mouse", .since = "0.9.11"}),
-    attribute<&SpiceGraphics::copypaste>("copypaste", "Whether the clipboard is shared.", {.inside = "clipboard", .since = "0.9.3"}),
-    attribute<&SpiceGraphics::filetransfer>("enable", "Whether files can be sent to the guest.", {.inside = "filetransfer", .since = "1.2.2"}),
+    attribute<&SpiceGraphics::image_compression>("compression", "How images are compressed.", {.inside = "image", .needed = true, .since = "0.9.1"}),
+    attribute<&SpiceGraphics::jpeg_compression>("compression", "Whether images are compressed with losses on slow links.", {.inside = "jpeg", .needed = true, .since = "0.9.1"}),
+    attribute<&SpiceGraphics::zlib_compression>("compression", "Whether images are compressed on slow links.", {.inside = "zlib", .needed = true, .since = "0.9.1"}),
+    attribute<&SpiceGraphics::playback_compression>("compression", "Whether sound is compressed.", {.inside = "playback", .needed = true, .since = "0.9.1"}),
+    attribute<&SpiceGraphics::streaming>("mode", "Which moving pictures are sent as video.", {.inside = "streaming", .needed = true, .since = "0.9.2"}),
+    attribute<&SpiceGraphics::mouse>("mode", "Whose pointer is shown.", {.inside = "mouse", .needed = true, .since = "0.9.11"}),
+    attribute<&SpiceGraphics::copypaste>("copypaste", "Whether the clipboard is shared.", {.inside = "clipboard", .needed = true, .since = "0.9.3"}),
+    attribute<&SpiceGraphics::filetransfer>("enable", "Whether files can be sent to the guest.", {.inside = "filetransfer", .needed = true, .since = "1.2.2"}),
     element<&SpiceGraphics::gl>("gl", "Use of OpenGL.", {.since = "1.3.3"}));
 template <> inline constexpr auto fields<EglHeadlessGraphics> = rows(
     attribute<&EglHeadlessGraphics::rendernode>("rendernode", "Render node of the host.", {.inside = "gl", .since = "4.10.0"}));

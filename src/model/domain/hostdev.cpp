@@ -1,6 +1,7 @@
 #include "model/domain/hostdev.hpp"
 
 #include "model/domain/tables.hpp"
+#include "xml/document.hpp"
 
 namespace vireo::model {
 
@@ -9,6 +10,14 @@ bool is_network(const Hostdev& hostdev) { return std::holds_alternative<NetHostd
 bool managed_is_written(const Hostdev& hostdev) { return hostdev.is_subsystem(); }
 }  // namespace
 
+void after_read(HostdevDriver& driver, ReadContext& context) {
+    if (driver.name && *driver.name != "vfio" && *driver.name != "kvm" && *driver.name != "xen")
+        context.fail(ErrorCode::xml_error, ErrorDomain::xml,
+                     "Invalid value for attribute 'name' in element 'driver': '" + *driver.name + "'.", "@name");
+}
+void after_read(Hostdev&, ReadContext& context) {
+    if (!context.element.child("source")) context.fail(ErrorCode::xml_error, "Missing <source> element in hostdev device");
+}
 void before_write(Hostdev& hostdev, const WriteOptions&) {
     hostdev.mode = hostdev.is_subsystem() ? HostdevMode::subsystem : HostdevMode::capabilities;
     if (!hostdev.managed) hostdev.managed = YesNo::no;
@@ -30,8 +39,8 @@ template <> inline constexpr auto fields<UsbHostdev> = rows(
                                            {.inside = "source", .since = "1.0.0"}),
     attribute<&UsbHostdev::guest_reset>("guestReset", "Whether the guest may reset the device.", {.inside = "source", .since = "7.7.0"}),
     attribute<&UsbHostdev::missing>("missing", "Set when the device was missing at start.", {.inside = "source", .live = true}),
-    attribute<&UsbHostdev::vendor>("id", "Vendor of the device.", {.inside = "source/vendor", .radix = 0, .hex = 4}),
-    attribute<&UsbHostdev::product>("id", "Product number of the device.", {.inside = "source/product", .radix = 0, .hex = 4}),
+    attribute<&UsbHostdev::vendor>("id", "Vendor of the device.", {.inside = "source/vendor", .needed = true, .radix = 0, .hex = 4}),
+    attribute<&UsbHostdev::product>("id", "Product number of the device.", {.inside = "source/product", .needed = true, .radix = 0, .hex = 4}),
     element<&UsbHostdev::address>("address", "Where the device is plugged in.", {.inside = "source"}));
 
 template <> inline constexpr auto fields<PciHostdev> = rows(
@@ -77,8 +86,8 @@ template <> inline constexpr auto fields<HostdevDriver> = rows(
     attribute<&HostdevDriver::iommufd>("iommufd", "Whether the device is assigned through iommufd.", {.since = "12.1.0"}));
 
 template <> inline constexpr auto fields<Hostdev> = rows(
-    attribute<&Hostdev::mode>("mode", "Whether a whole device or a capability is given.", {}),
-    choice<&Hostdev::kind>("type", "Kind of the device.", {.rows_apart = true, .required = true}),
+    attribute<&Hostdev::mode>("mode", "Whether a whole device or a capability is given.", {.error = ErrorCode::config_unsupported, .message = "unknown hostdev mode '{value}'"}),
+    choice<&Hostdev::kind>("type", "Kind of the device.", {.rows_apart = true, .required = true, .error = ErrorCode::config_unsupported, .message = "unknown host device source address type '{value}'", .missing = "missing source address type"}),
     attribute<&Hostdev::managed>("managed", "Whether the device is taken from the host and given back.",
                                  {.only_if = when<&managed_is_written>}),
     element<&Hostdev::driver>("driver", "How the device is assigned.", {.since = "1.0.5"}),
@@ -93,6 +102,14 @@ template <> inline constexpr auto fields<Hostdev> = rows(
 }  // namespace vireo::schema
 
 namespace vireo::model {
+
+// Compat: <hostdev></hostdev> on two lines where nothing stands in it.
+void write_xml(const Hostdev& hostdev, xml::Writer& to, std::string_view name, const WriteOptions& options) {
+    to.open(name);
+    schema::write_rows(schema::record<Hostdev>(), &hostdev, to, options);
+    to.raw("");
+    to.close();
+}
 
 const schema::Type& schema_of(const HostUsbAddress*) { return schema::record<HostUsbAddress>(); }
 const schema::Type& schema_of(const Hostdev*) { return schema::record<Hostdev>(); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/domain/tables.hpp"
+#include "xml/document.hpp"
 
 namespace vireo::model {
 
@@ -21,6 +22,26 @@ bool name_is_written(const InterfaceTarget& target, const WriteOptions& options)
     return options.live || options.status || (target.dev && !has_generated_name(*target.dev));
 }
 }  // namespace
+
+void after_read(Interface& interface, ReadContext& context) {
+    static constexpr InterfaceType with_source[] = {
+        InterfaceType::network, InterfaceType::bridge, InterfaceType::direct, InterfaceType::internal, InterfaceType::vhostuser,
+        InterfaceType::vdpa, InterfaceType::hostdev, InterfaceType::server, InterfaceType::client, InterfaceType::mcast,
+        InterfaceType::udp, InterfaceType::vds};
+    const bool needs_source = std::ranges::find(with_source, interface.type()) != std::end(with_source);
+    if (needs_source && !context.element.child("source"))
+        context.fail(ErrorCode::xml_error,
+                     "interface type='" + std::string(schema::words<InterfaceSource>[interface.source.index()].text) + "' requires a 'source' element");
+    if (interface.model && !std::ranges::all_of(*interface.model, [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+        }))
+        context.fail(ErrorCode::invalid_arg, "Model name contains invalid characters", "model/@type");
+    if (interface.filterref && interface.filterref->filter.empty()) interface.filterref.reset();
+}
+void after_read(VhostuserSource& source, ReadContext& context) {
+    if (!source.type || *source.type == "unix") return;
+    context.fail(ErrorCode::config_unsupported, "Type='" + *source.type + "' unsupported for <interface type='vhostuser'>", "source/@type");
+}
 
 void after_read(InterfaceTarget& target, ReadContext& context) {
     if (target.dev && (target.dev->empty() || (!context.options.live && !context.options.status && has_generated_name(*target.dev))))
@@ -95,9 +116,9 @@ template <> inline constexpr auto fields<DirectSource> = rows(
     attribute<&DirectSource::mode>("mode", "How guests on the same interface reach each other.", {.inside = "source", .since = "0.7.7"}));
 template <> inline constexpr auto fields<HostdevSource> = rows(
     attribute<&HostdevSource::managed>("managed", "Whether the device is taken from the host and given back.", {.since = "0.9.11"}),
-    element<&HostdevSource::address>("address", "The device.", {.inside = "source", .by = "type", .since = "0.9.11"}));
+    element<&HostdevSource::address>("address", "The device.", {.inside = "source", .by = "type", .needed = true, .missing = "missing source address type", .since = "0.9.11"}));
 template <> inline constexpr auto fields<VdpaSource> = rows(
-    attribute<&VdpaSource::dev>("dev", "vDPA device of the host.", {.inside = "source", .since = "6.9.0"}));
+    attribute<&VdpaSource::dev>("dev", "vDPA device of the host.", {.inside = "source", .needed = true, .since = "6.9.0"}));
 template <> inline constexpr auto fields<VdsSource> = rows(
     attribute<&VdsSource::switchid>("switchid", "UUID of the distributed switch.", {.inside = "source", .needed = true, .since = "8.2.0"}),
     attribute<&VdsSource::portid>("portid", "Port of the switch.", {.inside = "source", .since = "8.2.0"}),
@@ -105,7 +126,7 @@ template <> inline constexpr auto fields<VdsSource> = rows(
     attribute<&VdsSource::connectionid>("connectionid", "Connection of the port.", {.inside = "source", .since = "8.2.0"}));
 
 template <> inline constexpr auto fields<InterfaceMac> = rows(
-    attribute<&InterfaceMac::address>("address", "Hardware address; a fresh one when left out."),
+    attribute<&InterfaceMac::address>("address", "Hardware address; a fresh one when left out.", {.message = "unable to parse mac address '{value}'"}),
     attribute<&InterfaceMac::type>("type", "Whether the address was generated (ESX).", {.since = "6.6.0"}),
     attribute<&InterfaceMac::check>("check", "Whether the address is checked for being unique (ESX).", {.since = "6.6.0"}),
     attribute<&InterfaceMac::current_address>("currentAddress", "Address that the guest uses now.", {.live = true, .since = "11.2.0"}));
@@ -175,7 +196,7 @@ template <> inline constexpr auto fields<VirtualPortParameters> = rows(
     attribute<&VirtualPortParameters::interfaceid>("interfaceid", "Identifier of the port (Open vSwitch, MidoNet).", {.since = "0.9.11"}),
     attribute<&VirtualPortParameters::profileid>("profileid", "Profile of the port (802.1Qbh, Open vSwitch)."));
 template <> inline constexpr auto fields<VirtualPort> = rows(
-    attribute<&VirtualPort::type>("type", "Protocol that associates the port."),
+    attribute<&VirtualPort::type>("type", "Protocol that associates the port.", {.error = ErrorCode::config_unsupported, .message = "unknown virtualport type {value}"}),
     element<&VirtualPort::parameters>("parameters", "What the protocol needs.", {}));
 
 template <> inline constexpr auto fields<VlanTag> = rows(
@@ -189,14 +210,14 @@ template <> inline constexpr auto fields<FilterParameter> = rows(
     attribute<&FilterParameter::name>("name", "Name of the variable.", {.required = true}),
     attribute<&FilterParameter::value>("value", "Value of the variable.", {.required = true}));
 template <> inline constexpr auto fields<FilterReference> = rows(
-    attribute<&FilterReference::filter>("filter", "Name of the network filter.", {.required = true}),
+    attribute<&FilterReference::filter>("filter", "Name of the network filter."),
     element<&FilterReference::parameters>("parameter", "A variable of the filter."));
 
 template <> inline constexpr auto fields<BandwidthRate> = rows(
-    attribute<&BandwidthRate::average>("average", "Average rate in KiB per second.", {.since = "0.9.4"}),
-    attribute<&BandwidthRate::peak>("peak", "Highest rate in KiB per second.", {.since = "0.9.4"}),
-    attribute<&BandwidthRate::floor>("floor", "Rate that is guaranteed, in KiB per second.", {.since = "1.0.1"}),
-    attribute<&BandwidthRate::burst>("burst", "KiB that may be sent at the highest rate.", {.since = "0.9.4"}));
+    attribute<&BandwidthRate::average>("average", "Average rate in KiB per second.", {.error = ErrorCode::config_unsupported, .message = "could not convert bandwidth average value '{value}'", .since = "0.9.4"}),
+    attribute<&BandwidthRate::peak>("peak", "Highest rate in KiB per second.", {.error = ErrorCode::config_unsupported, .message = "could not convert bandwidth peak value '{value}'", .since = "0.9.4"}),
+    attribute<&BandwidthRate::floor>("floor", "Rate that is guaranteed, in KiB per second.", {.error = ErrorCode::config_unsupported, .message = "could not convert bandwidth floor value '{value}'", .since = "1.0.1"}),
+    attribute<&BandwidthRate::burst>("burst", "KiB that may be sent at the highest rate.", {.error = ErrorCode::config_unsupported, .message = "could not convert bandwidth burst value '{value}'", .since = "0.9.4"}));
 template <> inline constexpr auto fields<Bandwidth> = rows(
     attribute<&Bandwidth::class_id>("classID", "Class of the traffic shaper.", {.status = true}),
     element<&Bandwidth::inbound>("inbound", "Limit of what the guest receives.", {.since = "0.9.4"}),
@@ -225,7 +246,7 @@ template <> inline constexpr auto fields<ActualInterface> = rows(
 template <> inline constexpr auto fields<Interface> = rows(
     element<&Interface::mac>("mac", "Hardware address."),
     element<&Interface::driver>("driver", "How the hypervisor serves the card.", {.only_if = when<&is_hostdev>}),
-    choice<&Interface::source>("type", "What the card is connected to.", {.required = true}),
+    choice<&Interface::source>("type", "What the card is connected to."),
     element<&Interface::source_ips>("ip", "An address of the host's end.", {.inside = "source", .since = "2.1.0"}),
     element<&Interface::source_routes>("route", "A route through the host's end.", {.inside = "source", .since = "2.1.0"}),
     element<&Interface::vlan>("vlan", "VLANs of the port.", {.since = "0.10.0"}),
@@ -245,9 +266,9 @@ template <> inline constexpr auto fields<Interface> = rows(
     element<&Interface::driver>("driver", "How the hypervisor serves the card.", {.only_if = when<&is_not_hostdev>}),
     element<&Interface::backend>("backend", "Who connects the guest to the network.", {.since = "1.2.9"}),
     element<&Interface::filterref>("filterref", "Network filter of the card."),
-    leaf<&Interface::sndbuf>("sndbuf", "Bytes that may wait to be sent.", {.inside = "tune", .since = "0.8.8"}),
-    attribute<&Interface::link>("state", "Whether the cable is plugged in.", {.inside = "link", .since = "0.9.5"}),
-    attribute<&Interface::mtu>("size", "Largest packet.", {.inside = "mtu", .since = "3.1.0"}),
+    leaf<&Interface::sndbuf>("sndbuf", "Bytes that may wait to be sent.", {.inside = "tune", .message = "sndbuf must be a positive integer", .since = "0.8.8"}),
+    attribute<&Interface::link>("state", "Whether the cable is plugged in.", {.inside = "link", .error = ErrorCode::config_unsupported, .message = "unknown interface link state '{value}'", .since = "0.9.5"}),
+    attribute<&Interface::mtu>("size", "Largest packet.", {.inside = "mtu", .message = "malformed mtu size", .since = "3.1.0"}),
     attribute<&Interface::coalesce_rx_frames>("max", "Packets received before an interrupt.",
                                               {.inside = "coalesce/rx/frames", .since = "3.3.0"}),
     element<&Interface::teaming>("teaming", "The device that it replaces during migration.", {.since = "6.1.0"}),

@@ -43,7 +43,7 @@ template <> inline constexpr auto fields<Os> = rows(
     attribute<&Os::firmware>("firmware", "Kind of firmware to be chosen.", {.since = "5.2.0"}),
     attribute<&Os::arch>("arch", "Architecture of the processor.", {.inside = "type"}),
     attribute<&Os::machine>("machine", "Kind of machine.", {.inside = "type"}),
-    text<&Os::type>("What boots in the guest.", {.inside = "type"}),
+    text<&Os::type>("What boots in the guest.", {.inside = "type", .error = ErrorCode::config_unsupported, .message = "unknown OS type '{value}'"}),
     element<&Os::firmware_features>("feature", "What the firmware must have.", {.inside = "firmware", .since = "7.2.0"}),
     leaf<&Os::init>("init", "Program that a container runs first."),
     leaf<&Os::init_args>("initarg", "An argument of that program."),

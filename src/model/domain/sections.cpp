@@ -1,5 +1,6 @@
 // Tables of <clock>, <sysinfo>, <seclabel>, <launchSecurity>, <keywrap> and the hypervisors' own namespaces.
 #include <algorithm>
+#include <charconv>
 
 #include "model/domain/tables.hpp"
 
@@ -25,6 +26,38 @@ void after_read(SysinfoSystem& block, ReadContext&) { block.sort(system_names); 
 void after_read(SysinfoBaseBoard& block, ReadContext&) { block.sort(board_names); }
 void after_read(SysinfoChassis& block, ReadContext&) { block.sort(chassis_names); }
 
+// A block without a value is none.
+void after_read(SmbiosSysinfo& sysinfo, ReadContext&) {
+    if (sysinfo.bios && sysinfo.bios->entries.empty()) sysinfo.bios.reset();
+    if (sysinfo.system && sysinfo.system->entries.empty()) sysinfo.system.reset();
+    std::erase_if(sysinfo.base_boards, [](const SysinfoBaseBoard& board) { return board.entries.empty(); });
+    if (sysinfo.chassis && sysinfo.chassis->entries.empty()) sysinfo.chassis.reset();
+}
+void after_read(Seclabel& label, ReadContext& context) {
+    if (label.type == SeclabelType::static_ && !label.label)
+        context.fail(ErrorCode::xml_error, "security label is missing");
+}
+void after_read(QemuProperty& property, ReadContext& context) {
+    auto number = [&](auto kind) {
+        decltype(kind) value{};
+        const char* end = property.value ? property.value->data() + property.value->size() : nullptr;
+        if (!property.value) return false;
+        const auto [stop, error] = std::from_chars(property.value->data(), end, value);
+        return error == std::errc() && stop == end;
+    };
+    bool valid = true;
+    switch (property.type) {
+    case QemuPropertyType::signed_: valid = number(std::int64_t{}); break;
+    case QemuPropertyType::unsigned_: valid = number(std::uint64_t{}); break;
+    case QemuPropertyType::bool_: valid = property.value == "true" || property.value == "false"; break;
+    case QemuPropertyType::string: valid = property.value.has_value(); break;
+    case QemuPropertyType::remove: break;
+    }
+    if (!valid)
+        context.fail(ErrorCode::xml_error, ErrorDomain::qemu,
+                     "invalid value '" + property.value.value_or("") + "' of 'value' attribute of 'qemu:property'", "@value");
+}
+
 }  // namespace vireo::model
 
 namespace vireo::schema {
@@ -41,7 +74,7 @@ template <> inline constexpr auto fields<VariableClock> = rows(
     attribute<&VariableClock::adjustment0>("adjustment0", "Seconds from the basis at start.", {.status = true}),
     attribute<&VariableClock::basis>("basis", "What the adjustment is from.", {.since = "0.9.11"}));
 template <> inline constexpr auto fields<TimezoneClock> = rows(
-    attribute<&TimezoneClock::timezone>("timezone", "Name of the time zone.", {.required = true}));
+    attribute<&TimezoneClock::timezone>("timezone", "Name of the time zone.", {.required = true, .missing_error = ErrorCode::internal_error, .missing = "missing 'timezone' attribute for clock with offset='timezone'"}));
 template <> inline constexpr auto fields<AbsoluteClock> = rows(
     attribute<&AbsoluteClock::start>("start", "Seconds since 1970 at start.", {.required = true, .since = "8.4.0"}));
 template <> inline constexpr auto fields<TimerCatchup> = rows(
@@ -57,7 +90,7 @@ template <> inline constexpr auto fields<Timer> = rows(
     attribute<&Timer::mode>("mode", "How the timer is made (tsc)."),
     element<&Timer::catchup>("catchup", "How it catches up."));
 template <> inline constexpr auto fields<Clock> = rows(
-    choice<&Clock::offset>("offset", "What time the guest starts with.", {.required = true}),
+    choice<&Clock::offset>("offset", "What time the guest starts with.", {.required = true, .error = ErrorCode::config_unsupported, .message = "unknown clock offset '{value}'"}),
     element<&Clock::timers>("timer", "A timer of the guest.", {.since = "0.8.0"}));
 
 // --- sysinfo: <entry name='…'>value</entry>
@@ -129,10 +162,10 @@ constexpr Namespace bhyve_space{"bhyve", "http://libvirt.org/schemas/domain/bhyv
 constexpr Namespace vmware_space{"vmware", "http://libvirt.org/schemas/domain/vmware/1.0"};
 
 template <> inline constexpr auto fields<QemuEnvironment> = rows(
-    attribute<&QemuEnvironment::name>("name", "Name of the variable.", {.required = true}),
+    attribute<&QemuEnvironment::name>("name", "Name of the variable.", {.required = true, .missing_error = ErrorCode::internal_error, .missing = "No qemu environment name specified"}),
     attribute<&QemuEnvironment::value>("value", "Value of the variable."));
 template <> inline constexpr auto fields<QemuCommandline> = rows(
-    attribute<&QemuCommandline::args>("value", "An argument.", {.inside = "arg", .needed = true}),
+    attribute<&QemuCommandline::args>("value", "An argument.", {.inside = "arg", .needed = true, .missing_error = ErrorCode::internal_error, .missing = "No qemu command-line argument specified"}),
     element<&QemuCommandline::environment>("env", "An environment variable."));
 template <> inline constexpr auto fields<QemuCapabilities> = rows(
     attribute<&QemuCapabilities::add>("capability", "A capability that is assumed.", {.inside = "add", .needed = true, .since = "1.2.3"}),

@@ -8,6 +8,14 @@
 
 namespace vireo::model {
 
+void after_read(Lease& lease, ReadContext& context) {
+    auto missing = [&](std::string_view name) {
+        context.fail(ErrorCode::xml_error, "Missing '" + std::string(name) + "' element for lease");
+    };
+    if (lease.key.empty()) missing("key");
+    if (lease.path.empty()) missing("target");
+}
+
 namespace {
 
 // "1.10" as binary coded decimals: 0x0110.
@@ -95,7 +103,7 @@ template <> inline constexpr auto fields<MemorySource> = rows(
     leaf<&MemorySource::path>("path", "File of the host that keeps the content.", {.since = "3.2.0"}),
     leaf<&MemorySource::alignsize>("alignsize", "Alignment of the file's mapping.", {.unit = "KiB", .since = "5.0.0"}),
     flag<&MemorySource::pmem>("pmem", "The file is on persistent memory.", {.since = "5.0.0"}),
-    leaf<&MemorySource::nodemask>("nodemask", "NUMA nodes of the host that the memory is taken from.", {.since = "1.2.14"}),
+    leaf<&MemorySource::nodemask>("nodemask", "NUMA nodes of the host that the memory is taken from.", {.error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .since = "1.2.14"}),
     leaf<&MemorySource::pagesize>("pagesize", "Size of the host's pages.", {.unit = "KiB", .since = "1.2.14"}));
 template <> inline constexpr auto fields<MemoryTarget> = rows(
     attribute<&MemoryTarget::dynamic_memslots>("dynamicMemslots", "Whether the memory is mapped in pieces.", {.since = "10.1.0"}),
@@ -114,7 +122,7 @@ template <> inline constexpr auto fields<MemoryDevice> = rows(
     attribute<&MemoryDevice::discard>("discard", "Whether the content is thrown away at the end.", {.since = "4.4.0"}),
     leaf<&MemoryDevice::uuid>("uuid", "UUID of the label area (pSeries).", {.since = "6.2.0"}),
     element<&MemoryDevice::source>("source", "What the host gives.", {.since = "1.2.14"}),
-    element<&MemoryDevice::target>("target", "What the guest sees.", {.required = true, .since = "1.2.14"}),
+    element<&MemoryDevice::target>("target", "What the guest sees.", {.required = true, .missing = "missing <target> element for <memory> device", .since = "1.2.14"}),
     part<&MemoryDevice::virtio>("What every virtio device may say.", {.inside = "driver", .since = "11.9.0"}),
     part<&MemoryDevice::info>("What every device may say."));
 
@@ -143,12 +151,12 @@ template <> inline constexpr auto fields<TpmEmulator> = rows(
     element<&TpmEmulator::source>("source", "Where the state is kept.", {.since = "10.10.0"}),
     element<&TpmEmulator::profile>("profile", "What the TPM can do.", {.since = "10.10.0"}));
 template <> inline constexpr auto fields<TpmExternal> = rows(
-    attribute<&TpmExternal::type>("type", "Kind of socket: unix.", {.inside = "source", .since = "9.0.0"}),
+    attribute<&TpmExternal::type>("type", "Kind of socket: unix.", {.inside = "source", .required = true, .missing = "missing external TPM backend type", .since = "9.0.0"}),
     attribute<&TpmExternal::mode>("mode", "Role on the socket: connect.", {.inside = "source", .since = "9.0.0"}),
     attribute<&TpmExternal::path>("path", "Socket of the emulator.", {.inside = "source", .since = "9.0.0"}));
 template <> inline constexpr auto fields<Tpm> = rows(
     attribute<&Tpm::model>("model", "Interface that the guest sees.", {.since = "1.0.5"}),
-    element<&Tpm::backend>("backend", "What is behind it.", {.by = "type", .required = true, .needed = true, .since = "1.0.5"}),
+    element<&Tpm::backend>("backend", "What is behind it.", {.by = "type", .required = true, .needed = true, .missing = "missing TPM device backend", .since = "1.0.5"}),
     part<&Tpm::info>("What every device may say."));
 
 // --- rng
@@ -161,17 +169,16 @@ template <> inline constexpr auto fields<RngRate> = rows(
     attribute<&RngRate::bytes>("bytes", "Most bytes in a period.", {.required = true, .min = 1, .since = "1.0.4"}),
     attribute<&RngRate::period>("period", "Length of the period in milliseconds.", {.since = "1.0.4"}));
 template <> inline constexpr auto fields<Rng> = rows(
-    attribute<&Rng::model>("model", "Device that the guest sees.", {.required = true, .since = "1.0.3"}),
+    attribute<&Rng::model>("model", "Device that the guest sees.", {.required = true, .error = ErrorCode::config_unsupported, .message = "unknown RNG model '{value}'", .missing = "missing RNG device model", .since = "1.0.3"}),
     element<&Rng::rate>("rate", "How much the guest may take.", {.since = "1.0.4"}),
-    element<&Rng::backend>("backend", "Where random numbers come from.",
-                           {.by = "model", .required = true, .needed = true, .since = "1.0.3"}),
+    element<&Rng::backend>("backend", "Where random numbers come from.", {.by = "model", .required = true, .needed = true, .repeated = Repeated::refused, .error = ErrorCode::config_unsupported, .message = "unknown RNG backend model '{value}'", .missing = "only one RNG backend is supported", .since = "1.0.3"}),
     part<&Rng::virtio>("What every virtio device may say.", {.inside = "driver", .since = "3.5.0"}),
     part<&Rng::info>("What every device may say."));
 
 // --- watchdog, balloon
 template <> inline constexpr auto fields<Watchdog> = rows(
-    attribute<&Watchdog::model>("model", "Device that the guest sees.", {.required = true}),
-    attribute<&Watchdog::action>("action", "What happens when the guest stops answering."),
+    attribute<&Watchdog::model>("model", "Device that the guest sees.", {.required = true, .error = ErrorCode::config_unsupported, .message = "unknown watchdog model '{value}'", .missing_error = ErrorCode::internal_error, .missing = "watchdog must contain model name"}),
+    attribute<&Watchdog::action>("action", "What happens when the guest stops answering.", {.error = ErrorCode::config_unsupported, .message = "unknown watchdog action '{value}'"}),
     part<&Watchdog::info>("What every device may say."));
 template <> inline constexpr auto fields<Memballoon> = rows(
     attribute<&Memballoon::model>("model", "Device that the guest sees.", {.required = true}),
@@ -183,7 +190,7 @@ template <> inline constexpr auto fields<Memballoon> = rows(
 
 // --- the rest
 template <> inline constexpr auto fields<Panic> = rows(
-    attribute<&Panic::model>("model", "How the guest tells.", {.since = "1.3.1"}),
+    attribute<&Panic::model>("model", "How the guest tells.", {.error = ErrorCode::config_unsupported, .message = "unknown panic model '{value}'", .since = "1.3.1"}),
     part<&Panic::info>("What every device may say."));
 template <> inline constexpr auto fields<Vsock> = rows(
     attribute<&Vsock::model>("model", "Device that the guest sees.", {.since = "4.4.0"}),
@@ -195,11 +202,11 @@ template <> inline constexpr auto fields<Crypto> = rows(
     attribute<&Crypto::model>("model", "Device that the guest sees.", {.required = true, .since = "9.0.1"}),
     attribute<&Crypto::type>("type", "Who does the work.", {.required = true, .since = "9.0.1"}),
     attribute<&Crypto::backend>("model", "How the work is done.", {.inside = "backend", .required = true, .since = "9.0.1"}),
-    attribute<&Crypto::queues>("queues", "Number of virtqueues.", {.inside = "backend", .min = 1, .since = "9.0.1"}),
+    attribute<&Crypto::queues>("queues", "Number of virtqueues.", {.inside = "backend", .since = "9.0.1"}),
     part<&Crypto::virtio>("What every virtio device may say.", {.inside = "driver", .since = "9.0.1"}),
     part<&Crypto::info>("What every device may say."));
 template <> inline constexpr auto fields<Hub> = rows(
-    attribute<&Hub::type>("type", "Kind of the hub.", {.required = true}),
+    attribute<&Hub::type>("type", "Kind of the hub.", {.required = true, .error = ErrorCode::config_unsupported, .message = "unknown hub device type '{value}'", .missing_error = ErrorCode::internal_error, .missing = "missing hub device type"}),
     part<&Hub::info>("What every device may say."));
 template <> inline constexpr auto fields<Nvram> = rows(part<&Nvram::info>("What every device may say."));
 template <> inline constexpr auto fields<Lease> = rows(
@@ -213,7 +220,7 @@ template <> inline constexpr auto fields<ShmemMsi> = rows(
     attribute<&ShmemMsi::vectors>("vectors", "Number of interrupt vectors.", {.since = "1.2.10"}),
     attribute<&ShmemMsi::ioeventfd>("ioeventfd", "Whether notifications bypass the hypervisor's main thread.", {.since = "1.2.10"}));
 template <> inline constexpr auto fields<Shmem> = rows(
-    attribute<&Shmem::name>("name", "Name of the memory.", {.required = true, .since = "1.2.10"}),
+    attribute<&Shmem::name>("name", "Name of the memory.", {.required = true, .missing = "shmem element must contain 'name' attribute", .since = "1.2.10"}),
     attribute<&Shmem::role>("role", "Whether the memory stays here when the guest moves.", {.since = "6.6.0"}),
     attribute<&Shmem::model>("type", "Device that the guest sees.", {.inside = "model", .since = "3.1.0"}),
     leaf<&Shmem::size>("size", "Size of the memory, in MiB.", {.unit = "M", .default_unit = "bytes", .since = "1.2.10"}),
@@ -232,7 +239,7 @@ template <> inline constexpr auto fields<Smartcard> = rows(
     part<&Smartcard::info>("What every device may say."));
 
 template <> inline constexpr auto fields<Redirdev> = rows(
-    attribute<&Redirdev::bus>("bus", "What is redirected.", {.since = "0.9.5"}),
+    attribute<&Redirdev::bus>("bus", "What is redirected.", {.error = ErrorCode::config_unsupported, .message = "unknown redirdev bus '{value}'", .since = "0.9.5"}),
     part<&Redirdev::source>("Where the device's bytes come from."),
     part<&Redirdev::info>("What every device may say."));
 template <> inline constexpr auto fields<RedirfilterDevice> = rows(
@@ -272,6 +279,22 @@ template <> inline constexpr auto fields<Iommu> = rows(
 }  // namespace vireo::schema
 
 namespace vireo::model {
+
+// Compat: <redirdev></redirdev> on two lines where nothing stands in it.
+void write_xml(const Redirdev& redirdev, xml::Writer& to, std::string_view name, const WriteOptions& options) {
+    to.open(name);
+    schema::write_rows(schema::record<Redirdev>(), &redirdev, to, options);
+    to.raw("");
+    to.close();
+}
+
+// Compat: <nvram></nvram> on two lines where nothing stands in it.
+void write_xml(const Nvram& nvram, xml::Writer& to, std::string_view name, const WriteOptions& options) {
+    to.open(name);
+    schema::write_rows(schema::record<Nvram>(), &nvram, to, options);
+    to.raw("");
+    to.close();
+}
 
 const schema::Type& schema_of(const Lease*) { return schema::record<Lease>(); }
 const schema::Type& schema_of(const Smartcard*) { return schema::record<Smartcard>(); }

@@ -1,5 +1,6 @@
 // The tables of storage sources: shared by disks, NVRAM files, SCSI host devices.
 #include "model/domain/tables.hpp"
+#include "xml/document.hpp"
 
 namespace vireo::model {
 
@@ -8,6 +9,70 @@ bool auth_is_written(const StorageSource& source) { return !std::holds_alternati
 bool has_file(const FileSource& source) { return source.file && !source.file->empty(); }
 }  // namespace
 
+void after_read(SecretReference& secret, ReadContext& context) {
+    if (!secret.uuid && !secret.usage) context.fail(ErrorCode::xml_error, ErrorDomain::none, "missing secret uuid or usage attribute");
+    if (secret.uuid && secret.usage) context.fail(ErrorCode::xml_error, ErrorDomain::none, "either secret uuid or usage expected");
+}
+void after_read(Encryption& encryption, ReadContext& context) {
+    for (const SecretReference& secret : encryption.secrets) {
+        if (!secret.type || secret.type->empty()) {
+            context.fail(ErrorCode::xml_error, ErrorDomain::storage, "unknown volume encryption secret type", "secret");
+        } else if (*secret.type != "passphrase") {
+            context.fail(ErrorCode::config_unsupported, ErrorDomain::storage,
+                         "unknown volume encryption secret type " + *secret.type, "secret/@type");
+        }
+    }
+}
+void after_read(StorageAuth& auth, ReadContext& context) {
+    if (auth.username.empty()) context.fail(ErrorCode::xml_error, ErrorDomain::storage, "missing username for auth");
+    if (!auth.secret) return context.fail(ErrorCode::xml_error, ErrorDomain::storage, "Missing <secret> element in auth");
+    if (auth.secret->type && *auth.secret->type != "ceph" && *auth.secret->type != "iscsi")
+        context.fail(ErrorCode::config_unsupported, "unknown secret type '" + *auth.secret->type + "'", "secret/@type");
+}
+void after_read(Reconnect& reconnect, ReadContext& context) {
+    if (is_yes(reconnect.enabled) && !reconnect.timeout && !reconnect.delay)
+        context.fail(ErrorCode::xml_error, ErrorDomain::xml, "Missing required attribute 'timeout' in element 'reconnect'");
+}
+void after_read(Reservations& reservations, ReadContext& context) {
+    if (!reservations.source) return;
+    auto fail = [&](std::string what) { context.fail(ErrorCode::xml_error, ErrorDomain::storage, std::move(what), "source"); };
+    const ReservationsSource& source = *reservations.source;
+    if (source.type.empty()) fail("missing connection type for <reservations/>");
+    if (source.path.empty()) fail("missing path for <reservations/>");
+    if (source.mode.empty()) fail("missing connection mode for <reservations/>");
+    if (source.type != "unix") fail("unsupported connection type for <reservations/>: " + source.type);
+    if (source.mode != "client") fail("unsupported connection mode for <reservations/>: " + source.mode);
+}
+void after_read(StorageHost& host, ReadContext& context) {
+    const auto transport = host.transport.value_or(NetworkTransport::tcp);
+    if (transport == NetworkTransport::unix) {
+        if (!host.socket) context.fail(ErrorCode::xml_error, "missing socket for unix transport");
+        return;
+    }
+    if (host.socket) {
+        const auto* word = context.element.attribute("transport");
+        return context.fail(ErrorCode::xml_error,
+                            "transport '" + std::string(word ? *word : "(null)") + "' does not support socket attribute", "@socket");
+    }
+    if (!host.name) context.fail(ErrorCode::xml_error, "missing name for host");
+}
+void after_read(NetworkSource& source, ReadContext& context) {
+    const bool given = context.element.name == "source" || context.element.child("source");
+    if (given && !source.name && source.protocol != StorageProtocol::nbd)
+        context.fail(ErrorCode::xml_error, "missing name for disk source", "source");
+}
+void after_read(VolumeSource& source, ReadContext& context) {
+    if (source.pool.empty() != source.volume.empty())
+        context.fail(ErrorCode::xml_error, "'pool' and 'volume' must be specified together for 'pool' type source", "source");
+}
+void after_read(BackingStore& layer, ReadContext& context) {
+    if (!context.element.attribute("type")) {    // without a type it ends the chain, whatever stands in it
+        layer = {};
+        return;
+    }
+    if (!layer.format) context.fail(ErrorCode::xml_error, "missing disk backing store format");
+    if (!context.element.child("source")) context.fail(ErrorCode::xml_error, "missing disk backing store source");
+}
 void after_read(FileSource& source, ReadContext&) {
     if (!has_file(source)) source.file.reset();
 }
@@ -31,7 +96,7 @@ template <> inline constexpr auto fields<Reconnect> = rows(
 
 template <> inline constexpr auto fields<SecretReference> = rows(
     attribute<&SecretReference::type>("type", "What the secret is for: passphrase, ceph or iscsi."),
-    attribute<&SecretReference::uuid>("uuid", "UUID of the secret."),
+    attribute<&SecretReference::uuid>("uuid", "UUID of the secret.", {.message = "invalid secret uuid '{value}'"}),
     attribute<&SecretReference::usage>("usage", "Usage that names the secret."));
 
 template <> inline constexpr auto fields<EncryptionCipher> = rows(
@@ -45,14 +110,14 @@ template <> inline constexpr auto fields<EncryptionIvgen> = rows(
     attribute<&EncryptionIvgen::hash>("hash", "Hash algorithm of the generator."));
 
 template <> inline constexpr auto fields<Encryption> = rows(
-    attribute<&Encryption::format>("format", "Format of the encryption.", {.required = true}),
+    attribute<&Encryption::format>("format", "Format of the encryption.", {.required = true, .error = ErrorCode::config_unsupported, .message = "unknown volume encryption format type {value}", .missing = "unknown volume encryption format"}),
     attribute<&Encryption::engine>("engine", "Who decrypts.", {.since = "8.7.0"}),
     element<&Encryption::secrets>("secret", "A secret that opens the image."),
     element<&Encryption::cipher>("cipher", "Cipher used when the image is made."),
     element<&Encryption::ivgen>("ivgen", "Generator of initialization vectors used when the image is made."));
 
 template <> inline constexpr auto fields<StorageAuth> = rows(
-    attribute<&StorageAuth::username>("username", "User name at the server.", {.required = true}),
+    attribute<&StorageAuth::username>("username", "User name at the server.", {.required = true, .missing = "missing username for auth"}),
     element<&StorageAuth::secret>("secret", "Password at the server."));
 
 template <> inline constexpr auto fields<SeclabelOverride> = rows(
@@ -62,13 +127,13 @@ template <> inline constexpr auto fields<SeclabelOverride> = rows(
     leaf<&SeclabelOverride::label>("label", "Label of the resource."));
 
 template <> inline constexpr auto fields<ReservationsSource> = rows(
-    attribute<&ReservationsSource::type>("type", "Kind of socket: unix.", {.required = true}),
-    attribute<&ReservationsSource::path>("path", "Socket of the helper.", {.required = true}),
-    attribute<&ReservationsSource::mode>("mode", "Role on the socket: client.", {.required = true}),
+    attribute<&ReservationsSource::type>("type", "Kind of socket: unix."),
+    attribute<&ReservationsSource::path>("path", "Socket of the helper."),
+    attribute<&ReservationsSource::mode>("mode", "Role on the socket: client."),
     element<&ReservationsSource::reconnect>("reconnect", "What to do when the connection is lost."));
 
 template <> inline constexpr auto fields<Reservations> = rows(
-    attribute<&Reservations::managed>("managed", "Whether the helper is started and stopped with the guest."),
+    attribute<&Reservations::managed>("managed", "Whether the helper is started and stopped with the guest.", {.required = true}),
     attribute<&Reservations::migration>("migration", "Whether reservations move with the guest.", {.since = "12.1.0"}),
     element<&Reservations::source>("source", "Socket of the helper."));
 
@@ -79,8 +144,8 @@ template <> inline constexpr auto fields<StorageSlice> = rows(
 
 template <> inline constexpr auto fields<StorageHost> = rows(
     attribute<&StorageHost::name>("name", "Name or address of the server."),
-    attribute<&StorageHost::port>("port", "Port of the server."),
-    attribute<&StorageHost::transport>("transport", "Transport to the server.", {.since = "1.0.6"}),
+    attribute<&StorageHost::port>("port", "Port of the server.", {.error = ErrorCode::invalid_arg, .message = "failed to parse port number '{value}'"}),
+    attribute<&StorageHost::transport>("transport", "Transport to the server.", {.error = ErrorCode::config_unsupported, .message = "unknown protocol transport type '{value}'", .since = "1.0.6"}),
     attribute<&StorageHost::socket>("socket", "Socket of the server, with transport unix.", {.since = "1.0.6"}));
 
 template <> inline constexpr auto fields<HttpCookie> = rows(
@@ -103,7 +168,7 @@ template <> inline constexpr auto fields<BlockSource> = rows(
 template <> inline constexpr auto fields<DirSource> = rows(
     attribute<&DirSource::dir>("dir", "Folder of the host that the guest sees as a FAT disk.", {.inside = "source"}));
 template <> inline constexpr auto fields<NetworkSource> = rows(
-    attribute<&NetworkSource::protocol>("protocol", "How to reach the storage.", {.inside = "source", .required = true}),
+    attribute<&NetworkSource::protocol>("protocol", "How to reach the storage.", {.inside = "source", .needed = true}),
     attribute<&NetworkSource::name>("name", "Image, export, target or path at the server.", {.inside = "source"}),
     attribute<&NetworkSource::query>("query", "Query string of an HTTP address.", {.inside = "source", .since = "6.2.0"}),
     attribute<&NetworkSource::tls>("tls", "Whether the connection is encrypted.", {.inside = "source", .since = "2.3.0"}),
@@ -127,25 +192,22 @@ template <> inline constexpr auto fields<NetworkSource> = rows(
     attribute<&NetworkSource::known_hosts>("path", "File with the keys of known ssh servers.",
                                            {.inside = "source/knownHosts", .since = "9.8.0"}));
 template <> inline constexpr auto fields<VolumeSource> = rows(
-    attribute<&VolumeSource::pool>("pool", "Storage pool of the volume.", {.inside = "source", .needed = true, .since = "1.0.5"}),
-    attribute<&VolumeSource::volume>("volume", "Name of the volume.", {.inside = "source", .needed = true, .since = "1.0.5"}),
+    attribute<&VolumeSource::pool>("pool", "Storage pool of the volume.", {.inside = "source", .since = "1.0.5"}),
+    attribute<&VolumeSource::volume>("volume", "Name of the volume.", {.inside = "source", .since = "1.0.5"}),
     attribute<&VolumeSource::mode>("mode", "How an iSCSI volume is reached.", {.inside = "source", .since = "1.1.1"}));
 template <> inline constexpr auto fields<NvmeSource> = rows(
     attribute<&NvmeSource::type>("type", "How the drive is reached: pci.", {.inside = "source", .since = "6.0.0"}),
     attribute<&NvmeSource::managed>("managed", "Whether the drive is taken from the host and given back.",
                                     {.inside = "source", .since = "6.0.0"}),
-    attribute<&NvmeSource::namespace_>("namespace", "Namespace on the drive.",
-                                       {.inside = "source", .required = true, .min = 1, .since = "6.0.0"}),
+    attribute<&NvmeSource::namespace_>("namespace", "Namespace on the drive.", {.inside = "source", .needed = true, .min = 1, .since = "6.0.0"}),
     element<&NvmeSource::address>("address", "PCI address of the drive.", {.inside = "source", .since = "6.0.0"}));
 template <> inline constexpr auto fields<VhostUserSource> = rows(
-    attribute<&VhostUserSource::type>("type", "Kind of socket: unix.", {.inside = "source", .required = true, .since = "7.1.0"}),
-    attribute<&VhostUserSource::path>("path", "Socket of the storage server.",
-                                      {.inside = "source", .required = true, .since = "7.1.0"}),
+    attribute<&VhostUserSource::type>("type", "Kind of socket: unix.", {.inside = "source", .needed = true, .since = "7.1.0"}),
+    attribute<&VhostUserSource::path>("path", "Socket of the storage server.", {.inside = "source", .needed = true, .since = "7.1.0"}),
     element<&VhostUserSource::reconnect>("reconnect", "What to do when the connection is lost.",
                                          {.inside = "source", .since = "7.1.0"}));
 template <> inline constexpr auto fields<VhostVdpaSource> = rows(
-    attribute<&VhostVdpaSource::dev>("dev", "vDPA block device of the host.",
-                                     {.inside = "source", .required = true, .since = "9.8.0"}));
+    attribute<&VhostVdpaSource::dev>("dev", "vDPA block device of the host.", {.inside = "source", .needed = true, .since = "9.8.0"}));
 
 template <> inline constexpr auto fields<BlockNode> = rows(
     attribute<&BlockNode::type>("type", "What the node does.", {.required = true}),
@@ -182,7 +244,7 @@ template <> inline constexpr auto fields<DataStore> = rows(
     attribute<&DataStore::format>("type", "Format of the data.", {.inside = "format", .since = "10.10.0"}));
 
 template <> inline constexpr auto fields<BackingStore> = rows(
-    attribute<&BackingStore::format>("type", "Format of the layer.", {.inside = "format", .since = "1.2.4"}),
+    attribute<&BackingStore::format>("type", "Format of the layer.", {.inside = "format", .message = "unknown storage source format '{value}'", .since = "1.2.4"}),
     leaf<&BackingStore::metadata_cache_size>("max_size", "Most memory for cached metadata.",
                                              {.inside = "format/metadata_cache", .unit = "bytes", .since = "7.0.0"}),
     part<&BackingStore::source>("Where the layer is; left out, the chain ends here."),

@@ -1,8 +1,17 @@
 #include "model/domain/tuning.hpp"
 
 #include "model/domain/tables.hpp"
+#include "xml/document.hpp"
 
 namespace vireo::model {
+
+void after_read(SchedulerParameters& parameters, ReadContext& context) {
+    const bool real_time = parameters.scheduler == Scheduler::fifo || parameters.scheduler == Scheduler::rr;
+    if (real_time && !parameters.priority)
+        context.fail(ErrorCode::xml_error, ErrorDomain::xml,
+                     "Missing required attribute 'priority' in element '" + std::string(context.element.name) + "'");
+    if (!real_time) parameters.priority.reset();
+}
 
 // The size in the largest unit that divides it.
 void write_xml(const CacheTuneCache& cache, xml::Writer& to, std::string_view name, const WriteOptions&) {
@@ -24,7 +33,7 @@ using namespace model;
 
 template <> inline constexpr auto fields<BlkioDevice> = rows(
     leaf<&BlkioDevice::path>("path", "Block device of the host.", {.since = "0.9.8"}),
-    leaf<&BlkioDevice::weight>("weight", "Share of the device's time.", {.since = "0.9.8"}),
+    leaf<&BlkioDevice::weight>("weight", "Share of the device's time.", {.error = ErrorCode::config_unsupported, .message = "could not parse weight {value}", .since = "0.9.8"}),
     leaf<&BlkioDevice::read_iops_sec>("read_iops_sec", "Most reads per second.", {.since = "1.2.2"}),
     leaf<&BlkioDevice::write_iops_sec>("write_iops_sec", "Most writes per second.", {.since = "1.2.2"}),
     leaf<&BlkioDevice::read_bytes_sec>("read_bytes_sec", "Most bytes read per second.", {.since = "1.2.2"}),
@@ -41,7 +50,7 @@ template <> inline constexpr auto fields<Memtune> = rows(
 
 template <> inline constexpr auto fields<HugePage> = rows(
     attribute<&HugePage::size>("size", "Size of the pages.", {.required = true, .unit = "KiB", .since = "1.2.5"}),
-    attribute<&HugePage::nodeset>("nodeset", "NUMA nodes of the guest that get them.", {.since = "1.2.5"}));
+    attribute<&HugePage::nodeset>("nodeset", "NUMA nodes of the guest that get them.", {.error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .since = "1.2.5"}));
 template <> inline constexpr auto fields<HugePages> = rows(
     element<&HugePages::pages>("page", "A size of pages.", {.since = "1.2.5"}));
 template <> inline constexpr auto fields<MemoryBacking> = rows(
@@ -49,7 +58,7 @@ template <> inline constexpr auto fields<MemoryBacking> = rows(
     flag<&MemoryBacking::nosharepages>("nosharepages", "Equal pages are not merged.", {.since = "1.0.6"}),
     flag<&MemoryBacking::locked>("locked", "The memory is never swapped out.", {.since = "1.0.6"}),
     attribute<&MemoryBacking::source>("type", "What the memory is made of.", {.inside = "source", .since = "3.0.0"}),
-    attribute<&MemoryBacking::access>("mode", "Whether other processes share the memory.", {.inside = "access", .since = "3.0.0"}),
+    attribute<&MemoryBacking::access>("mode", "Whether other processes share the memory.", {.inside = "access", .error = ErrorCode::config_unsupported, .message = "unknown memoryBacking/access/mode '{value}'", .since = "3.0.0"}),
     attribute<&MemoryBacking::allocation>("mode", "When the memory is taken.", {.inside = "allocation", .since = "3.0.0"}),
     attribute<&MemoryBacking::allocation_threads>("threads", "Threads that take the memory.", {.inside = "allocation", .min = 1, .since = "8.2.0"}),
     flag<&MemoryBacking::discard>("discard", "The content is thrown away at the end.", {.since = "4.4.0"}));
@@ -69,18 +78,18 @@ template <> inline constexpr auto fields<DefaultIothread> = rows(
 
 template <> inline constexpr auto fields<VcpuPin> = rows(
     attribute<&VcpuPin::vcpu>("vcpu", "The virtual processor.", {.required = true}),
-    attribute<&VcpuPin::cpuset>("cpuset", "Processors of the host.", {.required = true}));
+    attribute<&VcpuPin::cpuset>("cpuset", "Processors of the host.", {.required = true, .error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'"}));
 template <> inline constexpr auto fields<IothreadPin> = rows(
     attribute<&IothreadPin::iothread>("iothread", "The I/O thread.", {.required = true, .since = "1.2.9"}),
-    attribute<&IothreadPin::cpuset>("cpuset", "Processors of the host.", {.required = true, .since = "1.2.9"}));
+    attribute<&IothreadPin::cpuset>("cpuset", "Processors of the host.", {.required = true, .error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .since = "1.2.9"}));
 template <> inline constexpr auto fields<SchedulerParameters> = rows(
     attribute<&SchedulerParameters::scheduler>("scheduler", "Policy of the scheduler.", {.required = true, .since = "1.2.13"}),
     attribute<&SchedulerParameters::priority>("priority", "Priority in the policy.", {.since = "1.2.13"}));
 template <> inline constexpr auto fields<VcpuScheduler> = rows(
-    attribute<&VcpuScheduler::vcpus>("vcpus", "Virtual processors; left out: all.", {.since = "1.2.13"}),
+    attribute<&VcpuScheduler::vcpus>("vcpus", "Virtual processors; left out: all.", {.error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .since = "1.2.13"}),
     part<&VcpuScheduler::parameters>("How they are scheduled."));
 template <> inline constexpr auto fields<IothreadScheduler> = rows(
-    attribute<&IothreadScheduler::iothreads>("iothreads", "I/O threads; left out: all.", {.since = "1.2.13"}),
+    attribute<&IothreadScheduler::iothreads>("iothreads", "I/O threads; left out: all.", {.error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .since = "1.2.13"}),
     part<&IothreadScheduler::parameters>("How they are scheduled."));
 template <> inline constexpr auto fields<CacheTuneCache> = rows(
     attribute<&CacheTuneCache::id>("id", "Number of the host's cache.", {.required = true, .since = "4.1.0"}),
@@ -89,9 +98,9 @@ template <> inline constexpr auto fields<CacheTuneCache> = rows(
     attribute<&CacheTuneCache::size>("size", "Size that is kept.", {.required = true, .unit = "B", .since = "4.1.0"}));
 template <> inline constexpr auto fields<CacheTuneMonitor> = rows(
     attribute<&CacheTuneMonitor::level>("level", "Level of the cache.", {.required = true, .since = "4.10.0"}),
-    attribute<&CacheTuneMonitor::vcpus>("vcpus", "Virtual processors.", {.required = true, .since = "4.10.0"}));
+    attribute<&CacheTuneMonitor::vcpus>("vcpus", "Virtual processors.", {.required = true, .error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .since = "4.10.0"}));
 template <> inline constexpr auto fields<CacheTune> = rows(
-    attribute<&CacheTune::vcpus>("vcpus", "Virtual processors.", {.required = true, .since = "4.1.0"}),
+    attribute<&CacheTune::vcpus>("vcpus", "Virtual processors.", {.required = true, .error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .since = "4.1.0"}),
     attribute<&CacheTune::id>("id", "Name of the allocation.", {.live = true, .since = "4.1.0"}),
     element<&CacheTune::caches>("cache", "A part of a cache.", {.since = "4.1.0"}),
     element<&CacheTune::monitors>("monitor", "What is measured.", {.since = "4.10.0"}));
@@ -99,9 +108,9 @@ template <> inline constexpr auto fields<MemoryTuneNode> = rows(
     attribute<&MemoryTuneNode::id>("id", "NUMA node of the host.", {.required = true, .since = "4.7.0"}),
     attribute<&MemoryTuneNode::bandwidth>("bandwidth", "Share in percent.", {.required = true, .since = "4.7.0"}));
 template <> inline constexpr auto fields<MemoryTuneMonitor> = rows(
-    attribute<&MemoryTuneMonitor::vcpus>("vcpus", "Virtual processors.", {.required = true, .since = "6.10.0"}));
+    attribute<&MemoryTuneMonitor::vcpus>("vcpus", "Virtual processors.", {.required = true, .error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .since = "6.10.0"}));
 template <> inline constexpr auto fields<MemoryTune> = rows(
-    attribute<&MemoryTune::vcpus>("vcpus", "Virtual processors.", {.required = true, .since = "4.7.0"}),
+    attribute<&MemoryTune::vcpus>("vcpus", "Virtual processors.", {.required = true, .error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .since = "4.7.0"}),
     element<&MemoryTune::nodes>("node", "A share of a node's bandwidth.", {.since = "4.7.0"}),
     element<&MemoryTune::monitors>("monitor", "What is measured.", {.since = "6.10.0"}));
 
@@ -116,7 +125,7 @@ template <> inline constexpr auto fields<Cputune> = rows(
     leaf<&Cputune::iothread_period>("iothread_period", "Period of an I/O thread's quota.", {.since = "2.1.0"}),
     leaf<&Cputune::iothread_quota>("iothread_quota", "Microseconds that an I/O thread may run in a period.", {.since = "2.1.0"}),
     element<&Cputune::vcpu_pins>("vcpupin", "Where a virtual processor runs.", {.since = "0.9.0"}),
-    attribute<&Cputune::emulator_pin>("cpuset", "Where the emulator runs.", {.inside = "emulatorpin", .needed = true, .since = "0.10.0"}),
+    attribute<&Cputune::emulator_pin>("cpuset", "Where the emulator runs.", {.inside = "emulatorpin", .needed = true, .error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .missing_error = ErrorCode::internal_error, .missing = "missing cpuset for emulatorpin", .since = "0.10.0"}),
     element<&Cputune::iothread_pins>("iothreadpin", "Where an I/O thread runs.", {.since = "1.2.9"}),
     element<&Cputune::emulator_scheduler>("emulatorsched", "How the emulator is scheduled.", {.since = "5.1.0"}),
     element<&Cputune::vcpu_schedulers>("vcpusched", "How virtual processors are scheduled.", {.since = "1.2.13"}),
@@ -125,13 +134,13 @@ template <> inline constexpr auto fields<Cputune> = rows(
     element<&Cputune::memory_tunes>("memorytune", "Shares of memory bandwidth.", {.since = "4.7.0"}));
 
 template <> inline constexpr auto fields<NumatuneMemory> = rows(
-    attribute<&NumatuneMemory::mode>("mode", "How the nodes are used."),
-    attribute<&NumatuneMemory::nodeset>("nodeset", "NUMA nodes of the host."),
+    attribute<&NumatuneMemory::mode>("mode", "How the nodes are used.", {.error = ErrorCode::config_unsupported, .message = "Unsupported NUMA memory tuning mode '{value}'"}),
+    attribute<&NumatuneMemory::nodeset>("nodeset", "NUMA nodes of the host.", {.error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'"}),
     attribute<&NumatuneMemory::placement>("placement", "Whether nodes are given or found.", {.since = "0.9.12"}));
 template <> inline constexpr auto fields<NumatuneMemnode> = rows(
     attribute<&NumatuneMemnode::cellid>("cellid", "NUMA node of the guest.", {.required = true, .since = "1.2.7"}),
     attribute<&NumatuneMemnode::mode>("mode", "How the nodes are used.", {.since = "1.2.7"}),
-    attribute<&NumatuneMemnode::nodeset>("nodeset", "NUMA nodes of the host.", {.required = true, .since = "1.2.7"}));
+    attribute<&NumatuneMemnode::nodeset>("nodeset", "NUMA nodes of the host.", {.required = true, .error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .since = "1.2.7"}));
 template <> inline constexpr auto fields<Numatune> = rows(
     element<&Numatune::memory>("memory", "Where the guest's memory is taken."),
     element<&Numatune::memnodes>("memnode", "Where a cell's memory is taken.", {.since = "1.2.7"}));
