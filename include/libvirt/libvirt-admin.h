@@ -56,106 +56,120 @@ typedef enum {
 
 typedef void (*virAdmConnectCloseFunc)(virAdmConnectPtr conn, int reason, void *opaque);
 
-/* Since 2.0.0. */
+/* Prepares the library. Gives 0, or -1 on error. Since 2.0.0. */
 int virAdmInitialize(void);
 
-/* Since 2.0.0. */
+/* Drops one reference of the handle; the client itself is not touched. Gives 0, or -1 on error. Since 2.0.0. */
 int virAdmClientFree(virAdmClientPtr client);
 
-/* Since 2.0.0. */
+/* The number of the client; (unsigned long long)-1 on error. Since 2.0.0. */
 unsigned long long virAdmClientGetID(virAdmClientPtr client);
 
-/* Since 2.0.0. */
+/* When the client connected, in seconds since 1970; -1 on error. Since 2.0.0. */
 long long virAdmClientGetTimestamp(virAdmClientPtr client);
 
-/* Since 2.0.0. */
+/* How the client is connected, a virClientTransport; -1 on error. Since 2.0.0. */
 int virAdmClientGetTransport(virAdmClientPtr client);
 
-/* Since 2.0.0. */
+/* Opens a connection for administration; NULL takes LIBVIRT_ADMIN_DEFAULT_URI, then libvirtd:///system or
+ * /session. NULL on error. Since 2.0.0.
+ */
 virAdmConnectPtr virAdmConnectOpen(const char *name, unsigned int flags);
 
-/* Since 2.0.0. */
+/* Drops one reference of the connection; the last one closes it. Gives 0 when it is closed, more while others hold
+ * it, -1 on error. Since 2.0.0.
+ */
 int virAdmConnectClose(virAdmConnectPtr conn);
 
-/* Since 2.0.0. */
+/* Adds a reference to the handle, for another owner. Gives 0, or -1 on error. Since 2.0.0. */
 int virAdmConnectRef(virAdmConnectPtr conn);
 
-/* Since 2.0.0. */
+/* Stores the version of this library. Gives 0, or -1 on error. Since 2.0.0. */
 int virAdmGetVersion(unsigned long long *libVer);
 
-/* Since 2.0.0. */
+/* 1 if the connection still works, 0 if it is lost, -1 on error. Since 2.0.0. */
 int virAdmConnectIsAlive(virAdmConnectPtr conn);
 
-/* Since 2.0.0. */
+/* The URI of the connection. The caller frees it. NULL on error. Since 2.0.0. */
 char *virAdmConnectGetURI(virAdmConnectPtr conn);
 
-/* Since 2.0.0. */
+/* Stores the version of the daemon's library. Gives 0, or -1 on error. Since 2.0.0. */
 int virAdmConnectGetLibVersion(virAdmConnectPtr conn, unsigned long long *libVer);
 
-/* Since 2.0.0. */
+/* Calls cb on the event loop when the connection is lost. Gives 0, or -1 on error. Since 2.0.0. */
 int virAdmConnectRegisterCloseCallback(virAdmConnectPtr conn, virAdmConnectCloseFunc cb, void *opaque,
                                        virFreeCallback freecb);
 
-/* Since 2.0.0. */
+/* Takes back that callback. Gives 0, or -1 on error. Since 2.0.0. */
 int virAdmConnectUnregisterCloseCallback(virAdmConnectPtr conn, virAdmConnectCloseFunc cb);
 
-/* Since 2.0.0. */
+/* Stores an array of the daemon's servers, ended by NULL; the caller frees each and the array. Gives how many, -1
+ * on error. Since 2.0.0.
+ */
 int virAdmConnectListServers(virAdmConnectPtr conn, virAdmServerPtr **servers, unsigned int flags);
 
-/* Since 2.0.0. */
+/* The name of the server. It stays valid as long as the handle; do not free it. NULL on error. Since 2.0.0. */
 const char *virAdmServerGetName(virAdmServerPtr srv);
 
-/* Since 2.0.0. */
+/* Stores an array of facts about the server's threads, which the caller frees with virTypedParamsFree(). Gives 0,
+ * or -1 on error. Since 2.0.0.
+ */
 int virAdmServerGetThreadPoolParameters(virAdmServerPtr srv, virTypedParameterPtr *params, int *nparams,
                                         unsigned int flags);
 
-/* Since 2.0.0. */
+/* Drops one reference of the handle; the server itself is not touched. Gives 0, or -1 on error. Since 2.0.0. */
 int virAdmServerFree(virAdmServerPtr srv);
 
-/* Since 2.0.0. */
+/* The client with this number. The caller frees it. NULL if there is none. Since 2.0.0. */
 virAdmClientPtr virAdmServerLookupClient(virAdmServerPtr srv, unsigned long long id, unsigned int flags);
 
-/* Since 2.0.0. */
+/* The server with this name. The caller frees it. NULL if there is none. Since 2.0.0. */
 virAdmServerPtr virAdmConnectLookupServer(virAdmConnectPtr conn, const char *name, unsigned int flags);
 
-/* Since 2.0.0. */
+/* Changes how many threads the server has, VIR_THREADPOOL_*. Gives 0, or -1 on error. Since 2.0.0. */
 int virAdmServerSetThreadPoolParameters(virAdmServerPtr srv, virTypedParameterPtr params, int nparams,
                                         unsigned int flags);
 
-/* Since 2.0.0. */
+/* Stores an array of the server's clients, ended by NULL; the caller frees each and the array. Gives how many, -1
+ * on error. Since 2.0.0.
+ */
 int virAdmServerListClients(virAdmServerPtr srv, virAdmClientPtr **clients, unsigned int flags);
 
-/* Since 2.0.0. */
+/* Stores an array of facts about the client, which the caller frees with virTypedParamsFree(). Gives 0, or -1 on
+ * error. Since 2.0.0.
+ */
 int virAdmClientGetInfo(virAdmClientPtr client, virTypedParameterPtr *params, int *nparams, unsigned int flags);
 
-/* Since 2.0.0. */
+/* Ends the client's connection. Gives 0, or -1 on error. Since 2.0.0. */
 int virAdmClientClose(virAdmClientPtr client, unsigned int flags);
 
-/* Since 2.0.0. */
+/* Stores an array of limits of the server's clients, which the caller frees with virTypedParamsFree(). Gives 0, or
+ * -1 on error. Since 2.0.0.
+ */
 int virAdmServerGetClientLimits(virAdmServerPtr srv, virTypedParameterPtr *params, int *nparams, unsigned int flags);
 
-/* Since 2.0.0. */
+/* Changes how many clients the server takes, VIR_SERVER_CLIENTS_*. Gives 0, or -1 on error. Since 2.0.0. */
 int virAdmServerSetClientLimits(virAdmServerPtr srv, virTypedParameterPtr params, int nparams, unsigned int flags);
 
-/* Since 2.0.0. */
+/* Lets the server read its TLS certificates again. Gives 0, or -1 on error. Since 2.0.0. */
 int virAdmServerUpdateTlsFiles(virAdmServerPtr srv, unsigned int flags);
 
-/* Since 3.0.0. */
+/* Stores where the daemon logs to; the caller frees it. Gives how many outputs, -1 on error. Since 3.0.0. */
 int virAdmConnectGetLoggingOutputs(virAdmConnectPtr conn, char **outputs, unsigned int flags);
 
-/* Since 3.0.0. */
+/* Stores what the daemon logs; the caller frees it. Gives how many filters, -1 on error. Since 3.0.0. */
 int virAdmConnectGetLoggingFilters(virAdmConnectPtr conn, char **filters, unsigned int flags);
 
-/* Since 3.0.0. */
+/* Changes where the daemon logs to; NULL goes back to the default. Gives 0, or -1 on error. Since 3.0.0. */
 int virAdmConnectSetLoggingOutputs(virAdmConnectPtr conn, const char *outputs, unsigned int flags);
 
-/* Since 3.0.0. */
+/* Changes what the daemon logs; NULL removes all filters. Gives 0, or -1 on error. Since 3.0.0. */
 int virAdmConnectSetLoggingFilters(virAdmConnectPtr conn, const char *filters, unsigned int flags);
 
-/* Since 8.6.0. */
+/* Lets the daemon end after so many idle seconds; 0: never. Gives 0, or -1 on error. Since 8.6.0. */
 int virAdmConnectSetDaemonTimeout(virAdmConnectPtr conn, unsigned int timeout, unsigned int flags);
 
-/* Since 11.2.0. */
+/* Lets the daemon end. Gives 0, or -1 on error. Since 11.2.0. */
 int virAdmConnectDaemonShutdown(virAdmConnectPtr conn, unsigned int flags);
 
 #ifdef __cplusplus

@@ -26,6 +26,7 @@ extern "C" {
 
 #define VIR_TYPED_PARAM_FIELD_LENGTH 80
 
+/* Why a connection came to its end. */
 typedef enum {
     VIR_CONNECT_CLOSE_REASON_ERROR = 0,
     VIR_CONNECT_CLOSE_REASON_EOF = 1,
@@ -36,6 +37,7 @@ typedef enum {
 #endif
 } virConnectCloseReason;
 
+/* The types that a typed parameter may have. */
 typedef enum {
     VIR_TYPED_PARAM_INT = 1,
     VIR_TYPED_PARAM_UINT = 2,
@@ -49,6 +51,7 @@ typedef enum {
 #endif
 } virTypedParameterType;
 
+/* What a caller of typed-parameter functions can take. */
 typedef enum {
     VIR_TYPED_PARAM_STRING_OKAY = 1 << 2,
 } virTypedParameterFlags;
@@ -56,8 +59,10 @@ typedef enum {
 typedef struct _virTypedParameter virTypedParameter;
 typedef virTypedParameter *virTypedParameterPtr;
 
+/* Gives back the data of a callback, once the callback can no more be called. */
 typedef void (*virFreeCallback)(void *opaque);
 
+/* A named value of one of several types: what statistics and tunables are made of. */
 struct _virTypedParameter {
     char field[80];
     int type;
@@ -72,67 +77,99 @@ struct _virTypedParameter {
     } value;
 };
 
-/* Since 1.0.2. */
+/* Adds a truth value to an array that grows as needed: *params, *nparams used of *maxparams. Texts are copied.
+ * Gives 0, or -1 on error. Since 1.0.2.
+ */
 int virTypedParamsAddBoolean(virTypedParameterPtr *params, int *nparams, int *maxparams, const char *name, int value);
 
-/* Since 1.0.2. */
+/* Adds a double to an array that grows as needed: *params, *nparams used of *maxparams. Texts are copied. Gives 0,
+ * or -1 on error. Since 1.0.2.
+ */
 int virTypedParamsAddDouble(virTypedParameterPtr *params, int *nparams, int *maxparams, const char *name,
                             double value);
 
-/* Since 1.0.2. */
+/* Adds a value of this virTypedParameterType, given as text, to an array that grows as needed: *params, *nparams
+ * used of *maxparams. Texts are copied. Gives 0, or -1 on error. Since 1.0.2.
+ */
 int virTypedParamsAddFromString(virTypedParameterPtr *params, int *nparams, int *maxparams, const char *name,
                                 int type, const char *value);
 
-/* Since 1.0.2. */
+/* Adds an int to an array that grows as needed: *params, *nparams used of *maxparams. Texts are copied. Gives 0,
+ * or -1 on error. Since 1.0.2.
+ */
 int virTypedParamsAddInt(virTypedParameterPtr *params, int *nparams, int *maxparams, const char *name, int value);
 
-/* Since 1.0.2. */
+/* Adds a 64-bit number to an array that grows as needed: *params, *nparams used of *maxparams. Texts are copied.
+ * Gives 0, or -1 on error. Since 1.0.2.
+ */
 int virTypedParamsAddLLong(virTypedParameterPtr *params, int *nparams, int *maxparams, const char *name,
                            long long value);
 
-/* Since 1.0.2. */
+/* Adds a text to an array that grows as needed: *params, *nparams used of *maxparams. Texts are copied. Gives 0,
+ * or -1 on error. Since 1.0.2.
+ */
 int virTypedParamsAddString(virTypedParameterPtr *params, int *nparams, int *maxparams, const char *name,
                             const char *value);
 
-/* Since 1.0.2. */
+/* Adds an unsigned int to an array that grows as needed: *params, *nparams used of *maxparams. Texts are copied.
+ * Gives 0, or -1 on error. Since 1.0.2.
+ */
 int virTypedParamsAddUInt(virTypedParameterPtr *params, int *nparams, int *maxparams, const char *name,
                           unsigned int value);
 
-/* Since 1.0.2. */
+/* Adds an unsigned 64-bit number to an array that grows as needed: *params, *nparams used of *maxparams. Texts are
+ * copied. Gives 0, or -1 on error. Since 1.0.2.
+ */
 int virTypedParamsAddULLong(virTypedParameterPtr *params, int *nparams, int *maxparams, const char *name,
                             unsigned long long value);
 
-/* Since 1.0.2. */
+/* Frees the texts in an array of parameters, but not the array. Since 1.0.2. */
 void virTypedParamsClear(virTypedParameterPtr params, int nparams);
 
-/* Since 1.0.2. */
+/* Frees an array of parameters with its texts. Since 1.0.2. */
 void virTypedParamsFree(virTypedParameterPtr params, int nparams);
 
-/* Since 1.0.2. */
+/* The parameter of this name; NULL if there is none. It stays part of the array. Since 1.0.2. */
 virTypedParameterPtr virTypedParamsGet(virTypedParameterPtr params, int nparams, const char *name);
 
-/* Since 1.0.2. */
+/* Stores a truth value of this name. Gives 1, 0 if there is none, -1 if it is of another type. Texts stay part of
+ * the array. Since 1.0.2.
+ */
 int virTypedParamsGetBoolean(virTypedParameterPtr params, int nparams, const char *name, int *value);
 
-/* Since 1.0.2. */
+/* Stores a double of this name. Gives 1, 0 if there is none, -1 if it is of another type. Texts stay part of the
+ * array. Since 1.0.2.
+ */
 int virTypedParamsGetDouble(virTypedParameterPtr params, int nparams, const char *name, double *value);
 
-/* Since 1.0.2. */
+/* Stores an int of this name. Gives 1, 0 if there is none, -1 if it is of another type. Texts stay part of the
+ * array. Since 1.0.2.
+ */
 int virTypedParamsGetInt(virTypedParameterPtr params, int nparams, const char *name, int *value);
 
-/* Since 1.0.2. */
+/* Stores a 64-bit number of this name. Gives 1, 0 if there is none, -1 if it is of another type. Texts stay part
+ * of the array. Since 1.0.2.
+ */
 int virTypedParamsGetLLong(virTypedParameterPtr params, int nparams, const char *name, long long *value);
 
-/* Since 1.0.2. */
+/* Stores a text of this name. Gives 1, 0 if there is none, -1 if it is of another type. Texts stay part of the
+ * array. Since 1.0.2.
+ */
 int virTypedParamsGetString(virTypedParameterPtr params, int nparams, const char *name, const char **value);
 
-/* Since 1.0.2. */
+/* Stores an unsigned int of this name. Gives 1, 0 if there is none, -1 if it is of another type. Texts stay part
+ * of the array. Since 1.0.2.
+ */
 int virTypedParamsGetUInt(virTypedParameterPtr params, int nparams, const char *name, unsigned int *value);
 
-/* Since 1.0.2. */
+/* Stores an unsigned 64-bit number of this name. Gives 1, 0 if there is none, -1 if it is of another type. Texts
+ * stay part of the array. Since 1.0.2.
+ */
 int virTypedParamsGetULLong(virTypedParameterPtr params, int nparams, const char *name, unsigned long long *value);
 
-/* Since 1.2.17. */
+/* Adds texts, all of one name, to an array that grows as needed: *params, *nparams used of *maxparams. Texts are
+ * copied. Gives 0, or -1 on error. Since 1.2.17.
+ */
 int virTypedParamsAddStringList(virTypedParameterPtr *params, int *nparams, int *maxparams, const char *name,
                                 const char **values);
 

@@ -13,6 +13,7 @@
 extern "C" {
 #endif
 
+/* A checkpoint of a domain. */
 typedef struct _virDomainCheckpoint virDomainCheckpoint;
 typedef virDomainCheckpoint *virDomainCheckpointPtr;
 
@@ -42,41 +43,51 @@ typedef enum {
     VIR_DOMAIN_CHECKPOINT_DELETE_CHILDREN_ONLY = 1 << 2,
 } virDomainCheckpointDeleteFlags;
 
-/* Since 5.6.0. */
+/* Makes a checkpoint of the domain as the XML says. The caller frees it. NULL on error. Since 5.6.0. */
 virDomainCheckpointPtr virDomainCheckpointCreateXML(virDomainPtr domain, const char *xmlDesc, unsigned int flags);
 
-/* Since 5.6.0. */
+/* Deletes the checkpoint, with what it holds. Gives 0, or -1 on error. Since 5.6.0. */
 int virDomainCheckpointDelete(virDomainCheckpointPtr checkpoint, unsigned int flags);
 
-/* Since 5.6.0. */
+/* Drops one reference of the handle; the checkpoint itself is not touched. Gives 0, or -1 on error. Since 5.6.0.
+ */
 int virDomainCheckpointFree(virDomainCheckpointPtr checkpoint);
 
-/* Since 5.6.0. */
+/* The connection that the handle belongs to. No reference is added: do not close it. NULL on error. Since 5.6.0.
+ */
 virConnectPtr virDomainCheckpointGetConnect(virDomainCheckpointPtr checkpoint);
 
-/* Since 5.6.0. */
+/* The domain that the checkpoint belongs to. No reference is added: do not free it. NULL on error. Since 5.6.0.
+ */
 virDomainPtr virDomainCheckpointGetDomain(virDomainCheckpointPtr checkpoint);
 
-/* Since 5.6.0. */
+/* The name of the checkpoint. It stays valid as long as the handle; do not free it. NULL on error. Since 5.6.0.
+ */
 const char *virDomainCheckpointGetName(virDomainCheckpointPtr checkpoint);
 
-/* Since 5.6.0. */
+/* The parent of the checkpoint; for snapshots and checkpoints a handle that the caller frees, for devices a name
+ * that stays the library's. NULL if there is none. Since 5.6.0.
+ */
 virDomainCheckpointPtr virDomainCheckpointGetParent(virDomainCheckpointPtr checkpoint, unsigned int flags);
 
-/* Since 5.6.0. */
+/* The description of the checkpoint as XML. The caller frees it. NULL on error. Since 5.6.0. */
 char *virDomainCheckpointGetXMLDesc(virDomainCheckpointPtr checkpoint, unsigned int flags);
 
-/* Since 5.6.0. */
+/* Stores them in an array and gives how many; -1 on error. The caller frees each of them, and an array that the
+ * library made. Since 5.6.0.
+ */
 int virDomainCheckpointListAllChildren(virDomainCheckpointPtr checkpoint, virDomainCheckpointPtr **children,
                                        unsigned int flags);
 
-/* Since 5.6.0. */
+/* The checkpoint with this name. The caller frees it. NULL if there is none. Since 5.6.0. */
 virDomainCheckpointPtr virDomainCheckpointLookupByName(virDomainPtr domain, const char *name, unsigned int flags);
 
-/* Since 5.6.0. */
+/* Adds a reference to the handle, for another owner. Gives 0, or -1 on error. Since 5.6.0. */
 int virDomainCheckpointRef(virDomainCheckpointPtr checkpoint);
 
-/* Since 5.6.0. */
+/* Stores them in an array and gives how many; -1 on error. The caller frees each of them, and an array that the
+ * library made. Since 5.6.0.
+ */
 int virDomainListAllCheckpoints(virDomainPtr domain, virDomainCheckpointPtr **checkpoints, unsigned int flags);
 
 #ifdef __cplusplus

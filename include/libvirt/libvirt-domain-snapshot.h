@@ -13,6 +13,7 @@
 extern "C" {
 #endif
 
+/* A snapshot of a domain. */
 typedef struct _virDomainSnapshot virDomainSnapshot;
 typedef virDomainSnapshot *virDomainSnapshotPtr;
 
@@ -61,67 +62,82 @@ typedef enum {
     VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN_ONLY = 1 << 2,
 } virDomainSnapshotDeleteFlags;
 
-/* Since 0.8.0. */
+/* Takes a snapshot of the domain as the XML says. The caller frees it. NULL on error. Since 0.8.0. */
 virDomainSnapshotPtr virDomainSnapshotCreateXML(virDomainPtr domain, const char *xmlDesc, unsigned int flags);
 
-/* Since 0.8.0. */
+/* The description of the snapshot as XML. The caller frees it. NULL on error. Since 0.8.0. */
 char *virDomainSnapshotGetXMLDesc(virDomainSnapshotPtr snapshot, unsigned int flags);
 
-/* Since 0.8.0. */
+/* How many snapshots the domain has, of those that flags choose; -1 on error. Since 0.8.0. */
 int virDomainSnapshotNum(virDomainPtr domain, unsigned int flags);
 
-/* Since 0.8.0. */
+/* Stores them in an array and gives how many; -1 on error. The caller frees each of them, and an array that the
+ * library made. Since 0.8.0.
+ */
 int virDomainSnapshotListNames(virDomainPtr domain, char **names, int nameslen, unsigned int flags);
 
-/* Since 0.8.0. */
+/* The domain's snapshot with this name. The caller frees it. NULL if there is none. Since 0.8.0. */
 virDomainSnapshotPtr virDomainSnapshotLookupByName(virDomainPtr domain, const char *name, unsigned int flags);
 
-/* Since 0.8.0. */
+/* 1 if one of the domain's snapshots is current, 0 if none is, -1 on error. Since 0.8.0. */
 int virDomainHasCurrentSnapshot(virDomainPtr domain, unsigned int flags);
 
-/* Since 0.8.0. */
+/* The current snapshot of the domain. The caller frees it. NULL if there is none. Since 0.8.0. */
 virDomainSnapshotPtr virDomainSnapshotCurrent(virDomainPtr domain, unsigned int flags);
 
-/* Since 0.8.0. */
+/* Takes the domain back to what it was at the snapshot; flags say whether it runs then. Gives 0, or -1 on error.
+ * Since 0.8.0.
+ */
 int virDomainRevertToSnapshot(virDomainSnapshotPtr snapshot, unsigned int flags);
 
-/* Since 0.8.0. */
+/* Deletes the snapshot, with what it holds. Gives 0, or -1 on error. Since 0.8.0. */
 int virDomainSnapshotDelete(virDomainSnapshotPtr snapshot, unsigned int flags);
 
-/* Since 0.8.0. */
+/* Drops one reference of the handle; the snapshot itself is not touched. Gives 0, or -1 on error. Since 0.8.0. */
 int virDomainSnapshotFree(virDomainSnapshotPtr snapshot);
 
-/* Since 0.9.5. */
+/* The connection that the handle belongs to. No reference is added: do not close it. NULL on error. Since 0.9.5.
+ */
 virConnectPtr virDomainSnapshotGetConnect(virDomainSnapshotPtr snapshot);
 
-/* Since 0.9.5. */
+/* The domain that the snapshot belongs to. No reference is added: do not free it. NULL on error. Since 0.9.5. */
 virDomainPtr virDomainSnapshotGetDomain(virDomainSnapshotPtr snapshot);
 
-/* Since 0.9.5. */
+/* The name of the snapshot. It stays valid as long as the handle; do not free it. NULL on error. Since 0.9.5. */
 const char *virDomainSnapshotGetName(virDomainSnapshotPtr snapshot);
 
-/* Since 0.9.7. */
+/* The parent of the snapshot; for snapshots and checkpoints a handle that the caller frees, for devices a name
+ * that stays the library's. NULL if there is none. Since 0.9.7.
+ */
 virDomainSnapshotPtr virDomainSnapshotGetParent(virDomainSnapshotPtr snapshot, unsigned int flags);
 
-/* Since 0.9.7. */
+/* Stores them in an array and gives how many; -1 on error. The caller frees each of them, and an array that the
+ * library made. Since 0.9.7.
+ */
 int virDomainSnapshotListChildrenNames(virDomainSnapshotPtr snapshot, char **names, int nameslen, unsigned int flags);
 
-/* Since 0.9.7. */
+/* How many children, or with VIR_DOMAIN_SNAPSHOT_LIST_DESCENDANTS descendants, the snapshot has; -1 on error.
+ * Since 0.9.7.
+ */
 int virDomainSnapshotNumChildren(virDomainSnapshotPtr snapshot, unsigned int flags);
 
-/* Since 0.9.13. */
+/* Stores them in an array and gives how many; -1 on error. The caller frees each of them, and an array that the
+ * library made. Since 0.9.13.
+ */
 int virDomainListAllSnapshots(virDomainPtr domain, virDomainSnapshotPtr **snaps, unsigned int flags);
 
-/* Since 0.9.13. */
+/* 1 if the library keeps a description of the snapshot, 0 if not, -1 on error. Since 0.9.13. */
 int virDomainSnapshotHasMetadata(virDomainSnapshotPtr snapshot, unsigned int flags);
 
-/* Since 0.9.13. */
+/* 1 if the snapshot is the current one, 0 if not, -1 on error. Since 0.9.13. */
 int virDomainSnapshotIsCurrent(virDomainSnapshotPtr snapshot, unsigned int flags);
 
-/* Since 0.9.13. */
+/* Stores them in an array and gives how many; -1 on error. The caller frees each of them, and an array that the
+ * library made. Since 0.9.13.
+ */
 int virDomainSnapshotListAllChildren(virDomainSnapshotPtr snapshot, virDomainSnapshotPtr **snaps, unsigned int flags);
 
-/* Since 0.9.13. */
+/* Adds a reference to the handle, for another owner. Gives 0, or -1 on error. Since 0.9.13. */
 int virDomainSnapshotRef(virDomainSnapshotPtr snapshot);
 
 #ifdef __cplusplus

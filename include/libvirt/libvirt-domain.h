@@ -17,6 +17,7 @@
 extern "C" {
 #endif
 
+/* A domain: a guest, running or merely defined. */
 typedef struct _virDomain virDomain;
 typedef virDomain *virDomainPtr;
 
@@ -1696,632 +1697,858 @@ struct _virDomainInterface {
 
 #define VIR_DOMAIN_EVENT_CALLBACK(cb) ((virConnectDomainEventGenericCallback)(cb))
 
-/* Since 0.0.3. */
+/* Stores the numbers of running domains, at most maxids of them, and gives how many; -1 on error. A domain may end
+ * before its number is used: virConnectListAllDomains() is safer. Since 0.0.3.
+ */
 int virConnectListDomains(virConnectPtr conn, int *ids, int maxids);
 
-/* Since 0.0.3. */
+/* How many domains run; -1 on error. Since 0.0.3. */
 int virConnectNumOfDomains(virConnectPtr conn);
 
-/* Since 0.0.3. */
+/* The old name of virDomainCreateXML(). Since 0.0.3. */
 virDomainPtr virDomainCreateLinux(virConnectPtr conn, const char *xmlDesc, unsigned int flags);
 
-/* Since 0.0.3. */
+/* Ends a running domain at once, as if its power were cut. The handle stays valid; a transient domain is gone.
+ * Gives 0, or -1 on error. Since 0.0.3.
+ */
 int virDomainDestroy(virDomainPtr domain);
 
-/* Since 0.0.3. */
+/* Drops one reference of the handle; the domain itself is not touched. Gives 0, or -1 on error. Since 0.0.3. */
 int virDomainFree(virDomainPtr domain);
 
-/* Since 0.0.3. */
+/* The number of the running domain, as far as this handle knows; (unsigned)-1 if it does not run, or on error.
+ * Since 0.0.3.
+ */
 unsigned int virDomainGetID(virDomainPtr domain);
 
-/* Since 0.0.3. */
+/* Stores state, memory (KiB), number of virtual CPUs and CPU time (ns). Gives 0, or -1 on error. Since 0.0.3. */
 int virDomainGetInfo(virDomainPtr domain, virDomainInfoPtr info);
 
-/* Since 0.0.3. */
+/* The most memory the domain may have, in KiB; 0 on error. Since 0.0.3. */
 unsigned long virDomainGetMaxMemory(virDomainPtr domain);
 
-/* Since 0.0.3. */
+/* The name of the domain. It stays valid as long as the handle; do not free it. NULL on error. Since 0.0.3. */
 const char *virDomainGetName(virDomainPtr domain);
 
-/* Since 0.0.3. */
+/* What runs in the domain, such as "hvm". The caller frees it. NULL on error. Since 0.0.3. */
 char *virDomainGetOSType(virDomainPtr domain);
 
-/* Since 0.0.3. */
+/* The description as XML: of the running domain, or with VIR_DOMAIN_XML_INACTIVE of its next start. Flags are
+ * virDomainXMLFlags. The caller frees it. NULL on error. Since 0.0.3.
+ */
 char *virDomainGetXMLDesc(virDomainPtr domain, unsigned int flags);
 
-/* Since 0.0.3. */
+/* The running domain with this number. The caller frees it. NULL with VIR_ERR_NO_DOMAIN if there is none. Since
+ * 0.0.3.
+ */
 virDomainPtr virDomainLookupByID(virConnectPtr conn, int id);
 
-/* Since 0.0.3. */
+/* The domain with this name. The caller frees it. NULL with VIR_ERR_NO_DOMAIN if there is none. Since 0.0.3. */
 virDomainPtr virDomainLookupByName(virConnectPtr conn, const char *name);
 
-/* Since 0.0.3. */
+/* Starts a domain from a file that virDomainSave() wrote. Gives 0, or -1 on error. Since 0.0.3. */
 int virDomainRestore(virConnectPtr conn, const char *from);
 
-/* Since 0.0.3. */
+/* Lets a paused domain run on. Gives 0, or -1 on error. Since 0.0.3. */
 int virDomainResume(virDomainPtr domain);
 
-/* Since 0.0.3. */
+/* Saves the memory of a running domain into a file of the host, and stops it. virDomainRestore() brings it back.
+ * Gives 0, or -1 on error. Since 0.0.3.
+ */
 int virDomainSave(virDomainPtr domain, const char *to);
 
-/* Since 0.0.3. */
+/* Changes the most memory the domain may have, in KiB. Gives 0, or -1 on error. Since 0.0.3. */
 int virDomainSetMaxMemory(virDomainPtr domain, unsigned long memory);
 
-/* Since 0.0.3. */
+/* Asks the guest to shut down; whether and when it does is its own affair. Gives 0 when it was asked, or -1 on
+ * error. Since 0.0.3.
+ */
 int virDomainShutdown(virDomainPtr domain);
 
-/* Since 0.0.3. */
+/* Pauses a running domain; it keeps its memory and uses no CPU. Gives 0, or -1 on error. Since 0.0.3. */
 int virDomainSuspend(virDomainPtr domain);
 
-/* Since 0.0.5. */
+/* The domain with this UUID, VIR_UUID_BUFLEN bytes. The caller frees it. NULL with VIR_ERR_NO_DOMAIN if there is
+ * none. Since 0.0.5.
+ */
 virDomainPtr virDomainLookupByUUID(virConnectPtr conn, const unsigned char *uuid);
 
-/* Since 0.0.5. */
+/* Stores the UUID, VIR_UUID_BUFLEN bytes. Gives 0, or -1 on error. Since 0.0.5. */
 int virDomainGetUUID(virDomainPtr domain, unsigned char *uuid);
 
-/* Since 0.1.0. */
+/* Asks the guest to reboot, by the ways that virDomainRebootFlagValues allow (0: the hypervisor chooses). Gives 0
+ * when it was asked, or -1 on error. Since 0.1.0.
+ */
 int virDomainReboot(virDomainPtr domain, unsigned int flags);
 
-/* Since 0.1.1. */
+/* The domain with this UUID, as text. The caller frees it. NULL with VIR_ERR_NO_DOMAIN if there is none. Since
+ * 0.1.1.
+ */
 virDomainPtr virDomainLookupByUUIDString(virConnectPtr conn, const char *uuid);
 
-/* Since 0.1.1. */
+/* Stores the UUID as text, VIR_UUID_STRING_BUFLEN bytes with its end. Gives 0, or -1 on error. Since 0.1.1. */
 int virDomainGetUUIDString(virDomainPtr domain, char *buf);
 
-/* Since 0.1.1. */
+/* Changes the memory of a running domain, in KiB, within its maximum. Gives 0, or -1 on error. Since 0.1.1. */
 int virDomainSetMemory(virDomainPtr domain, unsigned long memory);
 
-/* Since 0.1.1. */
+/* Keeps a domain's description, new or in place of the one with the same name and UUID, without starting it. The
+ * caller frees the domain. NULL on error. Since 0.1.1.
+ */
 virDomainPtr virDomainDefineXML(virConnectPtr conn, const char *xml);
 
-/* Since 0.1.1. */
+/* Starts a defined domain; where a managed saved state exists, from that. Gives 0, or -1 on error. Since 0.1.1.
+ */
 int virDomainCreate(virDomainPtr domain);
 
-/* Since 0.1.1. */
+/* Forgets the description of a domain; a running one goes on and is transient from then. Refused while a saved
+ * state or snapshots exist: see virDomainUndefineFlags(). Gives 0, or -1 on error. Since 0.1.1.
+ */
 int virDomainUndefine(virDomainPtr domain);
 
-/* Since 0.1.1. */
+/* Stores the names of domains that are defined and do not run, at most maxnames, and gives how many; -1 on error.
+ * The caller frees each name. Since 0.1.1.
+ */
 int virConnectListDefinedDomains(virConnectPtr conn, char **const names, int maxnames);
 
-/* Since 0.1.4. */
+/* Changes the number of virtual CPUs of a running domain. Gives 0, or -1 on error. Since 0.1.4. */
 int virDomainSetVcpus(virDomainPtr domain, unsigned int nvcpus);
 
-/* Since 0.1.4. */
+/* Says on which host CPUs a virtual CPU of a running domain may run: a bit map of maplen bytes. Gives 0, or -1 on
+ * error. Since 0.1.4.
+ */
 int virDomainPinVcpu(virDomainPtr domain, unsigned int vcpu, unsigned char *cpumap, int maplen);
 
-/* Since 0.1.4. */
+/* Stores facts about the virtual CPUs of a running domain and, if cpumaps is not NULL, where each may run (maplen
+ * bytes each). Gives how many, -1 on error. Since 0.1.4.
+ */
 int virDomainGetVcpus(virDomainPtr domain, virVcpuInfoPtr info, int maxinfo, unsigned char *cpumaps, int maplen);
 
-/* Since 0.1.5. */
+/* How many domains are defined and do not run; -1 on error. Since 0.1.5. */
 int virConnectNumOfDefinedDomains(virConnectPtr conn);
 
-/* Since 0.1.9. */
+/* Writes the memory of a running domain into a file of the host, for analysis. Flags are virDomainCoreDumpFlags.
+ * Gives 0, or -1 on error. Since 0.1.9.
+ */
 int virDomainCoreDump(virDomainPtr domain, const char *to, unsigned int flags);
 
-/* Since 0.1.9. */
+/* Plugs a device, described by XML, into a running domain. Gives 0, or -1 on error. Since 0.1.9. */
 int virDomainAttachDevice(virDomainPtr domain, const char *xml);
 
-/* Since 0.1.9. */
+/* Unplugs from a running domain the device that the XML describes. The guest may take its time. Gives 0, or -1 on
+ * error. Since 0.1.9.
+ */
 int virDomainDetachDevice(virDomainPtr domain, const char *xml);
 
-/* Since 0.2.1. */
+/* The most virtual CPUs the domain may have; -1 on error. Since 0.2.1. */
 int virDomainGetMaxVcpus(virDomainPtr domain);
 
-/* Since 0.2.1. */
+/* Stores whether the domain is started with the host. Gives 0, or -1 on error. Since 0.2.1. */
 int virDomainGetAutostart(virDomainPtr domain, int *autostart);
 
-/* Since 0.2.1. */
+/* Says whether the domain is to be started with the host. Gives 0, or -1 on error. Since 0.2.1. */
 int virDomainSetAutostart(virDomainPtr domain, int autostart);
 
-/* Since 0.2.3. */
+/* The name of the scheduler, and in *nparams how many parameters it has. The caller frees it. NULL on error. Since
+ * 0.2.3.
+ */
 char *virDomainGetSchedulerType(virDomainPtr domain, int *nparams);
 
-/* Since 0.2.3. */
+/* Stores the scheduler's parameters, at most *nparams of them, and how many. Gives 0, or -1 on error. Since 0.2.3.
+ */
 int virDomainGetSchedulerParameters(virDomainPtr domain, virTypedParameterPtr params, int *nparams);
 
-/* Since 0.2.3. */
+/* Changes parameters of the scheduler. Gives 0, or -1 on error. Since 0.2.3. */
 int virDomainSetSchedulerParameters(virDomainPtr domain, virTypedParameterPtr params, int nparams);
 
-/* Since 0.3.0. */
+/* The connection that the handle belongs to. No reference is added: do not close it. NULL on error. Since 0.3.0.
+ */
 virConnectPtr virDomainGetConnect(virDomainPtr domain);
 
-/* Since 0.3.2. */
+/* Moves a running domain to the host of dconn, under the name dname if that is not NULL, at most bandwidth MiB/s.
+ * Flags are virDomainMigrateFlags. The caller frees the new domain. NULL on error. Since 0.3.2.
+ */
 virDomainPtr virDomainMigrate(virDomainPtr domain, virConnectPtr dconn, unsigned long flags, const char *dname,
                               const char *uri, unsigned long bandwidth);
 
-/* Since 0.3.2. */
+/* Stores counters of a disk, named by target or path; those that are not known are -1. size is that of the
+ * structure. Gives 0, or -1 on error. Since 0.3.2.
+ */
 int virDomainBlockStats(virDomainPtr dom, const char *disk, virDomainBlockStatsPtr stats, size_t size);
 
-/* Since 0.3.2. */
+/* Stores counters of a network interface, named by target or MAC address; those that are not known are -1. size is
+ * that of the structure. Gives 0, or -1 on error. Since 0.3.2.
+ */
 int virDomainInterfaceStats(virDomainPtr dom, const char *device, virDomainInterfaceStatsPtr stats, size_t size);
 
-/* Since 0.4.2. */
+/* Reads size bytes of a disk as the guest sees it, from offset on, for looking at file systems. Gives 0, or -1 on
+ * error. Since 0.4.2.
+ */
 int virDomainBlockPeek(virDomainPtr dom, const char *disk, unsigned long long offset, size_t size, void *buffer,
                        unsigned int flags);
 
-/* Since 0.4.2. */
+/* Reads size bytes of the guest's memory; flags say whether start is a virtual or a physical address. Gives 0, or
+ * -1 on error. Since 0.4.2.
+ */
 int virDomainMemoryPeek(virDomainPtr dom, unsigned long long start, size_t size, void *buffer, unsigned int flags);
 
-/* Since 0.5.0. */
+/* Starts a domain from XML, without keeping its description: it is forgotten when it stops. Flags are
+ * virDomainCreateFlags. The caller frees the domain. NULL on error. Since 0.5.0.
+ */
 virDomainPtr virDomainCreateXML(virConnectPtr conn, const char *xmlDesc, unsigned int flags);
 
-/* Since 0.5.0. */
+/* Calls cb at each life cycle event of any domain, from the event loop. virConnectDomainEventRegisterAny() does
+ * more. Gives 0, or -1 on error. Since 0.5.0.
+ */
 int virConnectDomainEventRegister(virConnectPtr conn, virConnectDomainEventCallback cb, void *opaque,
                                   virFreeCallback freecb);
 
-/* Since 0.5.0. */
+/* Takes back a callback of virConnectDomainEventRegister(). Gives 0, or -1 on error. Since 0.5.0. */
 int virConnectDomainEventDeregister(virConnectPtr conn, virConnectDomainEventCallback cb);
 
-/* Since 0.6.0. */
+/* Adds a reference to the handle, for another owner. Gives 0, or -1 on error. Since 0.6.0. */
 int virDomainRef(virDomainPtr domain);
 
-/* Since 0.6.1. */
+/* Stores the security label of the running domain. Gives 0, or -1 on error. Since 0.6.1. */
 int virDomainGetSecurityLabel(virDomainPtr domain, virSecurityLabelPtr seclabel);
 
-/* Since 0.6.4. */
+/* The XML of a hypervisor's own configuration in the named format. The caller frees it. NULL on error. Since
+ * 0.6.4.
+ */
 char *virConnectDomainXMLFromNative(virConnectPtr conn, const char *nativeFormat, const char *nativeConfig,
                                     unsigned int flags);
 
-/* Since 0.6.4. */
+/* A hypervisor's own configuration, in the named format, of an XML description. The caller frees it. NULL on
+ * error. Since 0.6.4.
+ */
 char *virConnectDomainXMLToNative(virConnectPtr conn, const char *nativeFormat, const char *domainXml,
                                   unsigned int flags);
 
-/* Since 0.7.2. */
+/* Moves a running domain to another host, without a connection to it: the daemon here makes that. Gives 0, or -1
+ * on error. Since 0.7.2.
+ */
 int virDomainMigrateToURI(virDomainPtr domain, const char *duri, unsigned long flags, const char *dname,
                           unsigned long bandwidth);
 
-/* Since 0.7.3. */
+/* 1 if the domain runs, 0 if not, -1 on error. Since 0.7.3. */
 int virDomainIsActive(virDomainPtr dom);
 
-/* Since 0.7.3. */
+/* 1 if its description is kept when it stops, 0 if not, -1 on error. Since 0.7.3. */
 int virDomainIsPersistent(virDomainPtr dom);
 
-/* Since 0.7.5. */
+/* Stores what the guest's balloon tells about memory (KiB), at most nr_stats values. Gives how many, -1 on error.
+ * Since 0.7.5.
+ */
 int virDomainMemoryStats(virDomainPtr dom, virDomainMemoryStatPtr stats, unsigned int nr_stats, unsigned int flags);
 
-/* Since 0.7.7. */
+/* Adds a device, described by XML, to the running domain, its definition, or both. Gives 0, or -1 on error. Since
+ * 0.7.7.
+ */
 int virDomainAttachDeviceFlags(virDomainPtr domain, const char *xml, unsigned int flags);
 
-/* Since 0.7.7. */
+/* Removes the device that the XML describes from the running domain, its definition, or both. Gives 0, or -1 on
+ * error. Since 0.7.7.
+ */
 int virDomainDetachDeviceFlags(virDomainPtr domain, const char *xml, unsigned int flags);
 
-/* Since 0.7.7. */
+/* Stores how far the job is that the domain is busy with; its type is VIR_DOMAIN_JOB_NONE if there is none. Gives
+ * 0, or -1 on error. Since 0.7.7.
+ */
 int virDomainGetJobInfo(virDomainPtr dom, virDomainJobInfoPtr info);
 
-/* Since 0.7.7. */
+/* Asks the domain's job to end before it is done. Gives 0, or -1 on error. Since 0.7.7. */
 int virDomainAbortJob(virDomainPtr dom);
 
-/* Since 0.8.0. */
+/* For how many milliseconds the guest may be paused when it moves. Gives 0, or -1 on error. Since 0.8.0. */
 int virDomainMigrateSetMaxDowntime(virDomainPtr domain, unsigned long long downtime, unsigned int flags);
 
-/* Since 0.8.0. */
+/* Calls cb, cast by VIR_DOMAIN_EVENT_CALLBACK(), at each event of this virDomainEventID, of one domain or (dom
+ * NULL) of all. It runs on the event loop, which must be there before the connection. freecb gets opaque when cb
+ * can no more run. Gives a number for virConnectDomainEventDeregisterAny(), -1 on error. Since 0.8.0.
+ */
 int virConnectDomainEventRegisterAny(virConnectPtr conn, virDomainPtr dom, int eventID,
                                      virConnectDomainEventGenericCallback cb, void *opaque, virFreeCallback freecb);
 
-/* Since 0.8.0. */
+/* Takes back a callback by its number. Gives 0, or -1 on error. Since 0.8.0. */
 int virConnectDomainEventDeregisterAny(virConnectPtr conn, int callbackID);
 
-/* Since 0.8.0. */
+/* Changes a device as the XML says, such as the medium of a drive. Gives 0, or -1 on error. Since 0.8.0. */
 int virDomainUpdateDeviceFlags(virDomainPtr domain, const char *xml, unsigned int flags);
 
-/* Since 0.8.0. */
+/* Saves a domain to where its next start finds it. Gives 0, or -1 on error. Since 0.8.0. */
 int virDomainManagedSave(virDomainPtr dom, unsigned int flags);
 
-/* Since 0.8.0. */
+/* 1 if there is a managed saved state, 0 if not, -1 on error. Since 0.8.0. */
 int virDomainHasManagedSaveImage(virDomainPtr dom, unsigned int flags);
 
-/* Since 0.8.0. */
+/* Drops the managed saved state. Gives 0, or -1 on error. Since 0.8.0. */
 int virDomainManagedSaveRemove(virDomainPtr dom, unsigned int flags);
 
-/* Since 0.8.1. */
+/* Stores capacity, allocation and physical size of a disk, in bytes. Gives 0, or -1 on error. Since 0.8.1. */
 int virDomainGetBlockInfo(virDomainPtr dom, const char *disk, virDomainBlockInfoPtr info, unsigned int flags);
 
-/* Since 0.8.2. */
+/* Starts a defined domain with virDomainCreateFlags, for example paused. Gives 0, or -1 on error. Since 0.8.2. */
 int virDomainCreateWithFlags(virDomainPtr domain, unsigned int flags);
 
-/* Since 0.8.5. */
+/* Changes limits of memory, VIR_DOMAIN_MEMORY_*, in KiB. Gives 0, or -1 on error. Since 0.8.5. */
 int virDomainSetMemoryParameters(virDomainPtr domain, virTypedParameterPtr params, int nparams, unsigned int flags);
 
-/* Since 0.8.5. */
+/* Stores limits of memory, in KiB. With *nparams 0, only their number. Gives 0, or -1 on error. Since 0.8.5. */
 int virDomainGetMemoryParameters(virDomainPtr domain, virTypedParameterPtr params, int *nparams, unsigned int flags);
 
-/* Since 0.8.5. */
+/* The number, or the maximum, of virtual CPUs, as virDomainVcpuFlags say; -1 on error. Since 0.8.5. */
 int virDomainGetVcpusFlags(virDomainPtr domain, unsigned int flags);
 
-/* Since 0.8.5. */
+/* Changes the number, or the maximum, of virtual CPUs, as virDomainVcpuFlags say. Gives 0, or -1 on error. Since
+ * 0.8.5.
+ */
 int virDomainSetVcpusFlags(virDomainPtr domain, unsigned int nvcpus, unsigned int flags);
 
-/* Since 0.8.6. */
+/* Ties the stream to a console of the running domain: dev_name is its alias, NULL the first one. Flags are
+ * virDomainConsoleFlags. Gives 0, or -1 on error. Since 0.8.6.
+ */
 int virDomainOpenConsole(virDomainPtr dom, const char *dev_name, virStreamPtr st, unsigned int flags);
 
-/* Since 0.8.6. */
+/* 1 if the running domain differs from its definition by changes made since it started, 0 if not, -1 on error.
+ * Since 0.8.6.
+ */
 int virDomainIsUpdated(virDomainPtr dom);
 
-/* Since 0.9.0. */
+/* Stores weights and limits of disk time. With *nparams 0, only their number. Gives 0, or -1 on error. Since
+ * 0.9.0.
+ */
 int virDomainGetBlkioParameters(virDomainPtr domain, virTypedParameterPtr params, int *nparams, unsigned int flags);
 
-/* Since 0.9.0. */
+/* How fast the guest may move, in MiB/s. Gives 0, or -1 on error. Since 0.9.0. */
 int virDomainMigrateSetMaxSpeed(virDomainPtr domain, unsigned long bandwidth, unsigned int flags);
 
-/* Since 0.9.0. */
+/* Changes weights and limits of disk time, VIR_DOMAIN_BLKIO_*. Gives 0, or -1 on error. Since 0.9.0. */
 int virDomainSetBlkioParameters(virDomainPtr domain, virTypedParameterPtr params, int nparams, unsigned int flags);
 
-/* Since 0.9.0. */
+/* As virDomainSetMemory() or, with VIR_DOMAIN_MEM_MAXIMUM, virDomainSetMaxMemory(); of the running domain, its
+ * definition, or both. Gives 0, or -1 on error. Since 0.9.0.
+ */
 int virDomainSetMemoryFlags(virDomainPtr domain, unsigned long memory, unsigned int flags);
 
-/* Since 0.9.2. */
+/* As virDomainGetSchedulerParameters(), of the running domain or its definition. Gives 0, or -1 on error. Since
+ * 0.9.2.
+ */
 int virDomainGetSchedulerParametersFlags(virDomainPtr domain, virTypedParameterPtr params, int *nparams,
                                          unsigned int flags);
 
-/* Since 0.9.2. */
+/* Stores the state (virDomainState) and, if reason is not NULL, why (the enum of that state). Gives 0, or -1 on
+ * error. Since 0.9.2.
+ */
 int virDomainGetState(virDomainPtr domain, int *state, int *reason, unsigned int flags);
 
-/* Since 0.9.2. */
+/* Sends a non-maskable interrupt to the guest. Gives 0, or -1 on error. Since 0.9.2. */
 int virDomainInjectNMI(virDomainPtr domain, unsigned int flags);
 
-/* Since 0.9.2. */
+/* As virDomainMigrate(), with another description (dxml, may be NULL) at the destination. The caller frees the new
+ * domain. NULL on error. Since 0.9.2.
+ */
 virDomainPtr virDomainMigrate2(virDomainPtr domain, virConnectPtr dconn, const char *dxml, unsigned long flags,
                                const char *dname, const char *uri, unsigned long bandwidth);
 
-/* Since 0.9.2. */
+/* As virDomainMigrateToURI(), with separate URIs for control (dconnuri) and data (miguri), and another
+ * description. Gives 0, or -1 on error. Since 0.9.2.
+ */
 int virDomainMigrateToURI2(virDomainPtr domain, const char *dconnuri, const char *miguri, const char *dxml,
                            unsigned long flags, const char *dname, unsigned long bandwidth);
 
-/* Since 0.9.2. */
+/* Starts to send a picture of the screen into the stream. Gives its MIME type, which the caller frees; NULL on
+ * error. Since 0.9.2.
+ */
 char *virDomainScreenshot(virDomainPtr domain, virStreamPtr stream, unsigned int screen, unsigned int flags);
 
-/* Since 0.9.2. */
+/* As virDomainSetSchedulerParameters(), of the running domain, its definition, or both. Gives 0, or -1 on error.
+ * Since 0.9.2.
+ */
 int virDomainSetSchedulerParametersFlags(virDomainPtr domain, virTypedParameterPtr params, int nparams,
                                          unsigned int flags);
 
-/* Since 0.9.3. */
+/* Stores whether the hypervisor can be talked to about this domain, and for how many milliseconds it has been
+ * busy. Gives 0, or -1 on error. Since 0.9.3.
+ */
 int virDomainGetControlInfo(virDomainPtr domain, virDomainControlInfoPtr info, unsigned int flags);
 
-/* Since 0.9.3. */
+/* Stores where each virtual CPU may run: ncpumaps bit maps of maplen bytes. Gives how many, -1 on error. Since
+ * 0.9.3.
+ */
 int virDomainGetVcpuPinInfo(virDomainPtr domain, int ncpumaps, unsigned char *cpumaps, int maplen,
                             unsigned int flags);
 
-/* Since 0.9.3. */
+/* As virDomainPinVcpu(), of the running domain, its definition, or both. Gives 0, or -1 on error. Since 0.9.3. */
 int virDomainPinVcpuFlags(virDomainPtr domain, unsigned int vcpu, unsigned char *cpumap, int maplen,
                           unsigned int flags);
 
-/* Since 0.9.3. */
+/* Presses keys together for holdtime milliseconds: at most VIR_DOMAIN_SEND_KEY_MAX_KEYS numbers of a
+ * virKeycodeSet. Gives 0, or -1 on error. Since 0.9.3.
+ */
 int virDomainSendKey(virDomainPtr domain, unsigned int codeset, unsigned int holdtime, unsigned int *keycodes,
                      int nkeycodes, unsigned int flags);
 
-/* Since 0.9.4. */
+/* As virDomainRestore(), with another description (dxml, may be NULL) and virDomainSaveRestoreFlags. Gives 0, or
+ * -1 on error. Since 0.9.4.
+ */
 int virDomainRestoreFlags(virConnectPtr conn, const char *from, const char *dxml, unsigned int flags);
 
-/* Since 0.9.4. */
+/* As virDomainSave(), with another description to restore from (dxml, may be NULL) and virDomainSaveRestoreFlags.
+ * Gives 0, or -1 on error. Since 0.9.4.
+ */
 int virDomainSaveFlags(virDomainPtr domain, const char *to, const char *dxml, unsigned int flags);
 
-/* Since 0.9.4. */
+/* Changes the description in a file that virDomainSave() wrote. Gives 0, or -1 on error. Since 0.9.4. */
 int virDomainSaveImageDefineXML(virConnectPtr conn, const char *file, const char *dxml, unsigned int flags);
 
-/* Since 0.9.4. */
+/* The description in a file that virDomainSave() wrote. The caller frees it. NULL on error. Since 0.9.4. */
 char *virDomainSaveImageGetXMLDesc(virConnectPtr conn, const char *file, unsigned int flags);
 
-/* Since 0.9.4. */
+/* Forgets the description of a domain, and what virDomainUndefineFlagsValues say of what belongs to it. Gives 0,
+ * or -1 on error. Since 0.9.4.
+ */
 int virDomainUndefineFlags(virDomainPtr domain, unsigned int flags);
 
-/* Since 0.9.4. */
+/* As virDomainDestroy(); with VIR_DOMAIN_DESTROY_GRACEFUL the hypervisor is only asked gently, and the call fails
+ * if that is not enough. Gives 0, or -1 on error. Since 0.9.4.
+ */
 int virDomainDestroyFlags(virDomainPtr domain, unsigned int flags);
 
-/* Since 0.9.4. */
+/* Ends the job of a disk; with VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT the disk goes over to the copy. Gives 0, or -1 on
+ * error. Since 0.9.4.
+ */
 int virDomainBlockJobAbort(virDomainPtr dom, const char *disk, unsigned int flags);
 
-/* Since 0.9.4. */
+/* Stores how far the job of a disk is. Gives 1, 0 if there is none, -1 on error. Since 0.9.4. */
 int virDomainGetBlockJobInfo(virDomainPtr dom, const char *disk, virDomainBlockJobInfoPtr info, unsigned int flags);
 
-/* Since 0.9.4. */
+/* How fast the job of a disk may go, in MiB/s or, by flag, bytes/s; 0: as fast as it can. Gives 0, or -1 on error.
+ * Since 0.9.4.
+ */
 int virDomainBlockJobSetSpeed(virDomainPtr dom, const char *disk, unsigned long bandwidth, unsigned int flags);
 
-/* Since 0.9.4. */
+/* Begins to take the data of all backing files into the disk. Gives 0, or -1 on error. Since 0.9.4. */
 int virDomainBlockPull(virDomainPtr dom, const char *disk, unsigned long bandwidth, unsigned int flags);
 
-/* Since 0.9.5. */
+/* Stores all counters of a disk. With *nparams 0, only their number. Gives 0, or -1 on error. Since 0.9.5. */
 int virDomainBlockStatsFlags(virDomainPtr dom, const char *disk, virTypedParameterPtr params, int *nparams,
                              unsigned int flags);
 
-/* Since 0.9.5. */
+/* Stores how fast the guest may move, in MiB/s. Gives 0, or -1 on error. Since 0.9.5. */
 int virDomainMigrateGetMaxSpeed(virDomainPtr domain, unsigned long *bandwidth, unsigned int flags);
 
-/* Since 0.9.7. */
+/* Ties an open socket to a graphics device of the running domain, which must be reachable locally. Gives 0, or -1
+ * on error. Since 0.9.7.
+ */
 int virDomainOpenGraphics(virDomainPtr dom, unsigned int idx, int fd, unsigned int flags);
 
-/* Since 0.9.7. */
+/* Presses the reset button: the guest restarts at once, without a word. Gives 0, or -1 on error. Since 0.9.7. */
 int virDomainReset(virDomainPtr domain, unsigned int flags);
 
-/* Since 0.9.8. */
+/* Changes the size of a running domain's disk, in KiB or, by flag, bytes. Gives 0, or -1 on error. Since 0.9.8.
+ */
 int virDomainBlockResize(virDomainPtr dom, const char *disk, unsigned long long size, unsigned int flags);
 
-/* Since 0.9.8. */
+/* Stores limits of a disk. With *nparams 0, only their number. Gives 0, or -1 on error. Since 0.9.8. */
 int virDomainGetBlockIoTune(virDomainPtr dom, const char *disk, virTypedParameterPtr params, int *nparams,
                             unsigned int flags);
 
-/* Since 0.9.8. */
+/* Changes limits of a disk, VIR_DOMAIN_BLOCK_IOTUNE_*: bytes or operations a second. Gives 0, or -1 on error.
+ * Since 0.9.8.
+ */
 int virDomainSetBlockIoTune(virDomainPtr dom, const char *disk, virTypedParameterPtr params, int nparams,
                             unsigned int flags);
 
-/* Since 0.9.9. */
+/* Stores limits of a network interface, named by target or MAC address. With *nparams 0, only their number. Gives
+ * 0, or -1 on error. Since 0.9.9.
+ */
 int virDomainGetInterfaceParameters(virDomainPtr dom, const char *device, virTypedParameterPtr params, int *nparams,
                                     unsigned int flags);
 
-/* Since 0.9.9. */
+/* Stores from which NUMA nodes memory is taken. With *nparams 0, only the number of parameters. Gives 0, or -1 on
+ * error. Since 0.9.9.
+ */
 int virDomainGetNumaParameters(virDomainPtr domain, virTypedParameterPtr params, int *nparams, unsigned int flags);
 
-/* Since 0.9.9. */
+/* Changes limits of a network interface, VIR_DOMAIN_BANDWIDTH_*, in KiB/s. Gives 0, or -1 on error. Since 0.9.9.
+ */
 int virDomainSetInterfaceParameters(virDomainPtr dom, const char *device, virTypedParameterPtr params, int nparams,
                                     unsigned int flags);
 
-/* Since 0.9.9. */
+/* Changes from which NUMA nodes memory is taken, VIR_DOMAIN_NUMA_*. Gives 0, or -1 on error. Since 0.9.9. */
 int virDomainSetNumaParameters(virDomainPtr domain, virTypedParameterPtr params, int nparams, unsigned int flags);
 
-/* Since 0.9.10. */
+/* Begins to take the data of backing files above base into the disk or, with VIR_DOMAIN_BLOCK_REBASE_COPY, to copy
+ * the disk to base. Gives 0, or -1 on error. Since 0.9.10.
+ */
 int virDomainBlockRebase(virDomainPtr dom, const char *disk, const char *base, unsigned long bandwidth,
                          unsigned int flags);
 
-/* Since 0.9.10. */
+/* Stores CPU time of host CPUs from start_cpu on, or the sum with start_cpu -1; nparams values for each of ncpus.
+ * Without params: how many values, or (ncpus 0) CPUs there are. -1 on error. Since 0.9.10.
+ */
 int virDomainGetCPUStats(virDomainPtr domain, virTypedParameterPtr params, unsigned int nparams, int start_cpu,
                          unsigned int ncpus, unsigned int flags);
 
-/* Since 0.9.10. */
+/* Stores the disks with errors, at most maxerrors; the caller frees each name. With errors NULL and maxerrors 0:
+ * how many there may be. -1 on error. Since 0.9.10.
+ */
 int virDomainGetDiskErrors(virDomainPtr dom, virDomainDiskErrorPtr errors, unsigned int maxerrors,
                            unsigned int flags);
 
-/* Since 0.9.10. */
+/* The title, the description, or an application's own element (by its namespace uri). The caller frees it. NULL
+ * with VIR_ERR_NO_DOMAIN_METADATA if there is none. Since 0.9.10.
+ */
 char *virDomainGetMetadata(virDomainPtr domain, int type, const char *uri, unsigned int flags);
 
-/* Since 0.9.10. */
+/* Lets the guest sleep (virNodeSuspendTarget), for duration seconds if not 0. Gives 0, or -1 on error. Since
+ * 0.9.10.
+ */
 int virDomainPMSuspendForDuration(virDomainPtr domain, unsigned int target, unsigned long long duration,
                                   unsigned int flags);
 
-/* Since 0.9.10. */
+/* Changes the title, the description, or an application's own element (with key as prefix and uri as namespace);
+ * NULL removes it. Flags are virDomainModificationImpact. Gives 0, or -1 on error. Since 0.9.10.
+ */
 int virDomainSetMetadata(virDomainPtr domain, int type, const char *metadata, const char *key, const char *uri,
                          unsigned int flags);
 
-/* Since 0.9.10. */
+/* As virDomainShutdown(), by the ways that virDomainShutdownFlagValues allow. Gives 0, or -1 on error. Since
+ * 0.9.10.
+ */
 int virDomainShutdownFlags(virDomainPtr domain, unsigned int flags);
 
-/* Since 0.9.11. */
+/* Wakes a sleeping guest. Gives 0, or -1 on error. Since 0.9.11. */
 int virDomainPMWakeup(virDomainPtr domain, unsigned int flags);
 
-/* Since 0.9.13. */
+/* Stores an array of domains, ended by NULL, and gives how many; -1 on error. Flags of one group of
+ * virConnectListAllDomainsFlags are alternatives, several groups must all hold; 0 takes all. The caller frees each
+ * domain and the array; domains may be NULL to count. Since 0.9.13.
+ */
 int virConnectListAllDomains(virConnectPtr conn, virDomainPtr **domains, unsigned int flags);
 
-/* Since 0.10.0. */
+/* The name that the guest gives itself; flags say where to ask. The caller frees it. NULL on error. Since 0.10.0.
+ */
 char *virDomainGetHostname(virDomainPtr domain, unsigned int flags);
 
-/* Since 0.10.0. */
+/* Stores an array of the security labels of the running domain, which the caller frees. Gives how many, -1 on
+ * error. Since 0.10.0.
+ */
 int virDomainGetSecurityLabelList(virDomainPtr domain, virSecurityLabelPtr *seclabels);
 
-/* Since 0.10.0. */
+/* Says on which host CPUs the emulator's own threads may run. Gives 0, or -1 on error. Since 0.10.0. */
 int virDomainPinEmulator(virDomainPtr domain, unsigned char *cpumap, int maplen, unsigned int flags);
 
-/* Since 0.10.0. */
+/* Stores where the emulator's own threads may run, as a bit map of maplen bytes. Gives 1, 0 if nothing is set, -1
+ * on error. Since 0.10.0.
+ */
 int virDomainGetEmulatorPinInfo(virDomainPtr domain, unsigned char *cpumaps, int maplen, unsigned int flags);
 
-/* Since 0.10.2. */
+/* Begins to put the data of a disk's files from top (NULL: the active one) down to base (NULL: the last) into
+ * base. Gives 0, or -1 on error. Since 0.10.2.
+ */
 int virDomainBlockCommit(virDomainPtr dom, const char *disk, const char *base, const char *top,
                          unsigned long bandwidth, unsigned int flags);
 
-/* Since 1.0.1. */
+/* Lets the guest give back unused blocks, of one file system or (mountPoint NULL) all; pieces under minimum bytes
+ * are left. Gives 0, or -1 on error. Since 1.0.1.
+ */
 int virDomainFSTrim(virDomainPtr dom, const char *mountPoint, unsigned long long minimum, unsigned int flags);
 
-/* Since 1.0.1. */
+/* Sends a virDomainProcessSignal to a process inside the guest; 1 is its first process. Gives 0, or -1 on error.
+ * Since 1.0.1.
+ */
 int virDomainSendProcessSignal(virDomainPtr domain, long long pid_value, unsigned int signum, unsigned int flags);
 
-/* Since 1.0.2. */
+/* Ties the stream to a channel of the running domain, by alias or target name; NULL is the first one. Gives 0, or
+ * -1 on error. Since 1.0.2.
+ */
 int virDomainOpenChannel(virDomainPtr dom, const char *name, virStreamPtr st, unsigned int flags);
 
-/* Since 1.0.3. */
+/* Stores the type of the domain's job and an array of its numbers, which the caller frees with
+ * virTypedParamsFree(). Gives 0, or -1 on error. Since 1.0.3.
+ */
 int virDomainGetJobStats(virDomainPtr domain, int *type, virTypedParameterPtr *params, int *nparams,
                          unsigned int flags);
 
-/* Since 1.0.3. */
+/* Stores the size, in bytes, of the cache for compressing memory that moves. Gives 0, or -1 on error. Since 1.0.3.
+ */
 int virDomainMigrateGetCompressionCache(virDomainPtr domain, unsigned long long *cacheSize, unsigned int flags);
 
-/* Since 1.0.3. */
+/* Changes the size, in bytes, of the cache for compressing memory that moves. Gives 0, or -1 on error. Since
+ * 1.0.3.
+ */
 int virDomainMigrateSetCompressionCache(virDomainPtr domain, unsigned long long cacheSize, unsigned int flags);
 
-/* Since 1.1.0. */
+/* As virDomainMigrate(), told by VIR_MIGRATE_PARAM_* parameters. The caller frees the new domain. NULL on error.
+ * Since 1.1.0.
+ */
 virDomainPtr virDomainMigrate3(virDomainPtr domain, virConnectPtr dconn, virTypedParameterPtr params,
                                unsigned int nparams, unsigned int flags);
 
-/* Since 1.1.0. */
+/* As virDomainMigrateToURI(), told by VIR_MIGRATE_PARAM_* parameters. Gives 0, or -1 on error. Since 1.1.0. */
 int virDomainMigrateToURI3(virDomainPtr domain, const char *dconnuri, virTypedParameterPtr params,
                            unsigned int nparams, unsigned int flags);
 
-/* Since 1.1.1. */
+/* As virDomainCreateWithFlags(), and passes nfiles open descriptors to the guest's first process, where the
+ * hypervisor can. Gives 0, or -1 on error. Since 1.1.1.
+ */
 int virDomainCreateWithFiles(virDomainPtr domain, unsigned int nfiles, int *files, unsigned int flags);
 
-/* Since 1.1.1. */
+/* As virDomainCreateXML(), and passes nfiles open descriptors to the guest's first process, where the hypervisor
+ * can. NULL on error. Since 1.1.1.
+ */
 virDomainPtr virDomainCreateXMLWithFiles(virConnectPtr conn, const char *xmlDesc, unsigned int nfiles, int *files,
                                          unsigned int flags);
 
-/* Since 1.1.1. */
+/* How often, in seconds, the guest's balloon reports its statistics; 0: never. Gives 0, or -1 on error. Since
+ * 1.1.1.
+ */
 int virDomainSetMemoryStatsPeriod(virDomainPtr domain, int period, unsigned int flags);
 
-/* Since 1.2.3. */
+/* As virDomainCoreDump(), in one of the virDomainCoreDumpFormat. Gives 0, or -1 on error. Since 1.2.3. */
 int virDomainCoreDumpWithFormat(virDomainPtr domain, const char *to, unsigned int dumpformat, unsigned int flags);
 
-/* Since 1.2.5. */
+/* Freezes file systems of the guest, or (nmountpoints 0) all. Gives how many, -1 on error. Since 1.2.5. */
 int virDomainFSFreeze(virDomainPtr dom, const char **mountpoints, unsigned int nmountpoints, unsigned int flags);
 
-/* Since 1.2.5. */
+/* Thaws frozen file systems of the guest. Gives how many, -1 on error. Since 1.2.5. */
 int virDomainFSThaw(virDomainPtr dom, const char **mountpoints, unsigned int nmountpoints, unsigned int flags);
 
-/* Since 1.2.5. */
+/* Stores the guest's clock: seconds since 1970, and nanoseconds. Gives 0, or -1 on error. Since 1.2.5. */
 int virDomainGetTime(virDomainPtr dom, long long *seconds, unsigned int *nseconds, unsigned int flags);
 
-/* Since 1.2.5. */
+/* Sets the guest's clock; with VIR_DOMAIN_TIME_SYNC, from its own hardware clock. Gives 0, or -1 on error. Since
+ * 1.2.5.
+ */
 int virDomainSetTime(virDomainPtr dom, long long seconds, unsigned int nseconds, unsigned int flags);
 
-/* Since 1.2.7. */
+/* What a domain may have with this emulator, architecture, machine and kind of virtualization, as XML; NULL for
+ * each takes the default. The caller frees it. NULL on error. Since 1.2.7.
+ */
 char *virConnectGetDomainCapabilities(virConnectPtr conn, const char *emulatorbin, const char *arch,
                                       const char *machine, const char *virttype, unsigned int flags);
 
-/* Since 1.2.8. */
+/* Stores records of statistics of all domains, or of those that flags choose, ended by NULL; stats says which
+ * groups (virDomainStatsTypes, 0: all). The caller frees them with virDomainStatsRecordListFree(). Gives how many,
+ * -1 on error. Since 1.2.8.
+ */
 int virConnectGetAllDomainStats(virConnectPtr conn, unsigned int stats, virDomainStatsRecordPtr **retStats,
                                 unsigned int flags);
 
-/* Since 1.2.8. */
+/* Begins to copy a disk to the place that the XML describes, and then to mirror it. Gives 0, or -1 on error. Since
+ * 1.2.8.
+ */
 int virDomainBlockCopy(virDomainPtr dom, const char *disk, const char *destxml, virTypedParameterPtr params,
                        int nparams, unsigned int flags);
 
-/* Since 1.2.8. */
+/* As virConnectGetAllDomainStats(), for the domains of an array that ends in NULL; all of one connection. Since
+ * 1.2.8.
+ */
 int virDomainListGetStats(virDomainPtr *doms, unsigned int stats, virDomainStatsRecordPtr **retStats,
                           unsigned int flags);
 
-/* Since 1.2.8. */
+/* Opens a graphics device of the running domain. Gives a descriptor, which the caller closes; -1 on error. Since
+ * 1.2.8.
+ */
 int virDomainOpenGraphicsFD(virDomainPtr dom, unsigned int idx, unsigned int flags);
 
-/* Since 1.2.8. */
+/* Frees an array of statistics records, with the domains and parameters in it. Since 1.2.8. */
 void virDomainStatsRecordListFree(virDomainStatsRecordPtr *stats);
 
-/* Since 1.2.11. */
+/* Frees what virDomainGetFSInfo() tells of one file system. Since 1.2.11. */
 void virDomainFSInfoFree(virDomainFSInfoPtr info);
 
-/* Since 1.2.11. */
+/* Stores an array of the guest's mounted file systems, ended by NULL; the caller frees each with
+ * virDomainFSInfoFree(), and the array. Gives how many, -1 on error. Since 1.2.11.
+ */
 int virDomainGetFSInfo(virDomainPtr dom, virDomainFSInfoPtr **info, unsigned int flags);
 
-/* Since 1.2.12. */
+/* As virDomainDefineXML(), with virDomainDefineFlags: VIR_DOMAIN_DEFINE_VALIDATE checks the XML against the schema
+ * first. NULL on error. Since 1.2.12.
+ */
 virDomainPtr virDomainDefineXMLFlags(virConnectPtr conn, const char *xml, unsigned int flags);
 
-/* Since 1.2.14. */
+/* Frees what virDomainGetIOThreadInfo() tells of one I/O thread. Since 1.2.14. */
 void virDomainIOThreadInfoFree(virDomainIOThreadInfoPtr info);
 
-/* Since 1.2.14. */
+/* Stores an array of the I/O threads, ended by NULL; the caller frees each with virDomainIOThreadInfoFree(), and
+ * the array. Gives how many, -1 on error. Since 1.2.14.
+ */
 int virDomainGetIOThreadInfo(virDomainPtr domain, virDomainIOThreadInfoPtr **info, unsigned int flags);
 
-/* Since 1.2.14. */
+/* Says on which host CPUs an I/O thread may run: a bit map of maplen bytes. Gives 0, or -1 on error. Since 1.2.14.
+ */
 int virDomainPinIOThread(virDomainPtr domain, unsigned int iothread_id, unsigned char *cpumap, int maplen,
                          unsigned int flags);
 
-/* Since 1.2.14. */
+/* Stores an array of the guest's interfaces with their addresses; source says whom to ask. The caller frees each
+ * with virDomainInterfaceFree(), and the array. Gives how many, -1 on error. Since 1.2.14.
+ */
 int virDomainInterfaceAddresses(virDomainPtr dom, virDomainInterfacePtr **ifaces, unsigned int source,
                                 unsigned int flags);
 
-/* Since 1.2.14. */
+/* Frees what virDomainInterfaceAddresses() tells of one interface. Since 1.2.14. */
 void virDomainInterfaceFree(virDomainInterfacePtr iface);
 
-/* Since 1.2.15. */
+/* Adds an I/O thread with this number. Gives 0, or -1 on error. Since 1.2.15. */
 int virDomainAddIOThread(virDomainPtr domain, unsigned int iothread_id, unsigned int flags);
 
-/* Since 1.2.15. */
+/* Removes an I/O thread that no device uses. Gives 0, or -1 on error. Since 1.2.15. */
 int virDomainDelIOThread(virDomainPtr domain, unsigned int iothread_id, unsigned int flags);
 
-/* Since 1.2.16. */
+/* Changes a password inside the guest, given plainly or, by flag, hashed. Gives 0, or -1 on error. Since 1.2.16.
+ */
 int virDomainSetUserPassword(virDomainPtr dom, const char *user, const char *password, unsigned int flags);
 
-/* Since 1.2.19. */
+/* Gives a domain that does not run another name. Gives 0, or -1 on error. Since 1.2.19. */
 int virDomainRename(virDomainPtr dom, const char *new_name, unsigned int flags);
 
-/* Since 1.3.3. */
+/* Lets the guest run at its destination before all of its memory is there. Gives 0, or -1 on error. Since 1.3.3.
+ */
 int virDomainMigrateStartPostCopy(virDomainPtr domain, unsigned int flags);
 
-/* Since 1.3.3. */
+/* Stores an array of which performance events are counted, which the caller frees with virTypedParamsFree(). Gives
+ * 0, or -1 on error. Since 1.3.3.
+ */
 int virDomainGetPerfEvents(virDomainPtr dom, virTypedParameterPtr *params, int *nparams, unsigned int flags);
 
-/* Since 1.3.3. */
+/* Says which performance events are counted, VIR_PERF_PARAM_*. Gives 0, or -1 on error. Since 1.3.3. */
 int virDomainSetPerfEvents(virDomainPtr dom, virTypedParameterPtr params, int nparams, unsigned int flags);
 
-/* Since 2.0.0. */
+/* Stores an array of which virtual CPUs the guest uses, as its agent says, which the caller frees with
+ * virTypedParamsFree(). Gives 0, or -1 on error. Since 2.0.0.
+ */
 int virDomainGetGuestVcpus(virDomainPtr domain, virTypedParameterPtr *params, unsigned int *nparams,
                            unsigned int flags);
 
-/* Since 2.0.0. */
+/* Tells the guest, by its agent, to use or leave virtual CPUs, a list such as "1,3-5". Gives 0, or -1 on error.
+ * Since 2.0.0.
+ */
 int virDomainSetGuestVcpus(virDomainPtr domain, const char *cpumap, int state, unsigned int flags);
 
-/* Since 3.1.0. */
+/* Asks for an event when a disk's file has been written beyond threshold bytes. Gives 0, or -1 on error. Since
+ * 3.1.0.
+ */
 int virDomainSetBlockThreshold(virDomainPtr domain, const char *dev, unsigned long long threshold,
                                unsigned int flags);
 
-/* Since 3.1.0. */
+/* Plugs or unplugs single virtual CPUs, a list such as "1,3-5". Gives 0, or -1 on error. Since 3.1.0. */
 int virDomainSetVcpu(virDomainPtr domain, const char *vcpumap, int state, unsigned int flags);
 
-/* Since 3.7.0. */
+/* Stores for how many milliseconds the guest may be paused when it moves. Gives 0, or -1 on error. Since 3.7.0.
+ */
 int virDomainMigrateGetMaxDowntime(virDomainPtr domain, unsigned long long *downtime, unsigned int flags);
 
-/* Since 3.7.0. */
+/* The description in the managed saved state. The caller frees it. NULL on error. Since 3.7.0. */
 char *virDomainManagedSaveGetXMLDesc(virDomainPtr domain, unsigned int flags);
 
-/* Since 3.7.0. */
+/* Changes the description in the managed saved state. Gives 0, or -1 on error. Since 3.7.0. */
 int virDomainManagedSaveDefineXML(virDomainPtr domain, const char *dxml, unsigned int flags);
 
-/* Since 3.9.0. */
+/* Changes what happens when the guest powers off, reboots or crashes (virDomainLifecycle,
+ * virDomainLifecycleAction). Gives 0, or -1 on error. Since 3.9.0.
+ */
 int virDomainSetLifecycleAction(virDomainPtr domain, unsigned int type, unsigned int action, unsigned int flags);
 
-/* Since 4.4.0. */
+/* Removes the device with this alias. The guest may take its time. Gives 0, or -1 on error. Since 4.4.0. */
 int virDomainDetachDeviceAlias(virDomainPtr domain, const char *alias, unsigned int flags);
 
-/* Since 4.5.0. */
+/* Stores an array of facts about the launch security of the running domain, which the caller frees with
+ * virTypedParamsFree(). Gives 0, or -1 on error. Since 4.5.0.
+ */
 int virDomainGetLaunchSecurityInfo(virDomainPtr domain, virTypedParameterPtr *params, int *nparams,
                                    unsigned int flags);
 
-/* Since 4.10.0. */
+/* Changes how an I/O thread polls, VIR_DOMAIN_IOTHREAD_*. Gives 0, or -1 on error. Since 4.10.0. */
 int virDomainSetIOThreadParams(virDomainPtr domain, unsigned int iothread_id, virTypedParameterPtr params,
                                int nparams, unsigned int flags);
 
-/* Since 5.7.0. */
+/* Stores an array of what the guest's agent tells (virDomainGuestInfoTypes, 0: all), which the caller frees with
+ * virTypedParamsFree(). Gives 0, or -1 on error. Since 5.7.0.
+ */
 int virDomainGetGuestInfo(virDomainPtr domain, unsigned int types, virTypedParameterPtr *params, int *nparams,
                           unsigned int flags);
 
-/* Since 5.10.0. */
+/* How many seconds to wait for the guest's agent, or a virDomainAgentResponseTimeoutValues. Gives 0, or -1 on
+ * error. Since 5.10.0.
+ */
 int virDomainAgentSetResponseTimeout(virDomainPtr domain, int timeout, unsigned int flags);
 
-/* Since 6.0.0. */
+/* Begins a backup of the disks as the XML says and, in the same moment, makes a checkpoint (may be NULL). Gives 0,
+ * or -1 on error. Since 6.0.0.
+ */
 int virDomainBackupBegin(virDomainPtr domain, const char *backupXML, const char *checkpointXML, unsigned int flags);
 
-/* Since 6.0.0. */
+/* The description of the backup that goes on. The caller frees it. NULL on error. Since 6.0.0. */
 char *virDomainBackupGetXMLDesc(virDomainPtr domain, unsigned int flags);
 
-/* Since 6.10.0. */
+/* Stores an array of the SSH keys that let in a user of the guest; the caller frees texts and array. Gives how
+ * many, -1 on error. Since 6.10.0.
+ */
 int virDomainAuthorizedSSHKeysGet(virDomainPtr domain, const char *user, char ***keys, unsigned int flags);
 
-/* Since 6.10.0. */
+/* Replaces or, by flags, adds or removes SSH keys that let in a user of the guest. Gives 0, or -1 on error. Since
+ * 6.10.0.
+ */
 int virDomainAuthorizedSSHKeysSet(virDomainPtr domain, const char *user, const char **keys, unsigned int nkeys,
                                   unsigned int flags);
 
-/* Since 7.1.0. */
+/* Stores an array of what the daemon has to say of the domain: deprecated or tainted. The caller frees texts and
+ * array. Gives how many, -1 on error. Since 7.1.0.
+ */
 int virDomainGetMessages(virDomainPtr domain, char ***msgs, unsigned int flags);
 
-/* Since 7.2.0. */
+/* Measures, for some seconds, how fast the guest changes its memory; statistics tell the result. Gives 0, or -1 on
+ * error. Since 7.2.0.
+ */
 int virDomainStartDirtyRateCalc(virDomainPtr domain, int seconds, unsigned int flags);
 
-/* Since 8.0.0. */
+/* Hands a secret to a guest with launch security, VIR_DOMAIN_LAUNCH_SECURITY_*, before it runs. Gives 0, or -1 on
+ * error. Since 8.0.0.
+ */
 int virDomainSetLaunchSecurityState(virDomainPtr domain, virTypedParameterPtr params, int nparams,
                                     unsigned int flags);
 
-/* Since 8.4.0. */
+/* As virDomainSave(), told by VIR_DOMAIN_SAVE_PARAM_* parameters. Gives 0, or -1 on error. Since 8.4.0. */
 int virDomainSaveParams(virDomainPtr domain, virTypedParameterPtr params, int nparams, unsigned int flags);
 
-/* Since 8.4.0. */
+/* As virDomainRestore(), told by VIR_DOMAIN_SAVE_PARAM_* parameters. Gives 0, or -1 on error. Since 8.4.0. */
 int virDomainRestoreParams(virConnectPtr conn, virTypedParameterPtr params, int nparams, unsigned int flags);
 
-/* Since 8.5.0. */
+/* As virDomainAbortJob(); VIR_DOMAIN_ABORT_JOB_POSTCOPY also ends a post-copy migration, which then has to be
+ * recovered. Gives 0, or -1 on error. Since 8.5.0.
+ */
 int virDomainAbortJobFlags(virDomainPtr dom, unsigned int flags);
 
-/* Since 9.0.0. */
+/* Lets disks of the domain use open descriptors, under a name that its XML refers to, as long as the connection
+ * lasts. Gives 0, or -1 on error. Since 9.0.0.
+ */
 int virDomainFDAssociate(virDomainPtr domain, const char *name, unsigned int nfds, int *fds, unsigned int flags);
 
-/* Since 10.2.0. */
+/* Reloads what a graphics device took from files, such as TLS certificates. Gives 0, or -1 on error. Since 10.2.0.
+ */
 int virDomainGraphicsReload(virDomainPtr domain, unsigned int type, unsigned int flags);
 
-/* Since 11.2.0. */
+/* Stores whether the domain is started with the host the next time, and only then. Gives 0, or -1 on error. Since
+ * 11.2.0.
+ */
 int virDomainGetAutostartOnce(virDomainPtr domain, int *autostart);
 
-/* Since 11.2.0. */
+/* Says whether the domain is to be started with the host the next time, and only then. Gives 0, or -1 on error.
+ * Since 11.2.0.
+ */
 int virDomainSetAutostartOnce(virDomainPtr domain, int autostart);
 
-/* Since 11.2.0. */
+/* Adds or changes a group of limits that several disks share. Gives 0, or -1 on error. Since 11.2.0. */
 int virDomainSetThrottleGroup(virDomainPtr dom, const char *group, virTypedParameterPtr params, int nparams,
                               unsigned int flags);
 
-/* Since 11.2.0. */
+/* Removes a group of limits that no disk uses. Gives 0, or -1 on error. Since 11.2.0. */
 int virDomainDelThrottleGroup(virDomainPtr dom, const char *group, unsigned int flags);
 
-/* Since 12.5.0. */
+/* Lets an interface, or (device NULL) all, tell the network where it is. Gives 0, or -1 on error. Since 12.5.0.
+ */
 int virDomainAnnounceInterface(virDomainPtr dom, const char *device, virTypedParameterPtr params, int nparams,
                                unsigned int flags);
 

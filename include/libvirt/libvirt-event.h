@@ -36,33 +36,43 @@ typedef void (*virEventUpdateHandleFunc)(int watch, int event);
 
 typedef void (*virEventUpdateTimeoutFunc)(int timer, int timeout);
 
-/* Since 0.5.0. */
+/* Says which functions are the program's event loop. Once, before any connection is opened. Since 0.5.0. */
 void virEventRegisterImpl(virEventAddHandleFunc addHandle, virEventUpdateHandleFunc updateHandle,
                           virEventRemoveHandleFunc removeHandle, virEventAddTimeoutFunc addTimeout,
                           virEventUpdateTimeoutFunc updateTimeout, virEventRemoveTimeoutFunc removeTimeout);
 
-/* Since 0.9.0. */
+/* Takes the built-in event loop; the program then calls virEventRunDefaultImpl() again and again. Gives 0, or -1
+ * on error. Since 0.9.0.
+ */
 int virEventRegisterDefaultImpl(void);
 
-/* Since 0.9.0. */
+/* One turn of the built-in event loop: waits for something to happen, and runs what is due. Gives 0, or -1 on
+ * error. Since 0.9.0.
+ */
 int virEventRunDefaultImpl(void);
 
-/* Since 0.9.3. */
+/* Calls cb when one of events (virEventHandleType) is true of fd. Gives a number, -1 on error. Since 0.9.3. */
 int virEventAddHandle(int fd, int events, virEventHandleCallback cb, void *opaque, virFreeCallback ff);
 
-/* Since 0.9.3. */
+/* Calls cb every so many milliseconds: 0 in each turn of the loop, -1 not before virEventUpdateTimeout(). Gives a
+ * number, -1 on error. Since 0.9.3.
+ */
 int virEventAddTimeout(int frequency, virEventTimeoutCallback cb, void *opaque, virFreeCallback ff);
 
-/* Since 0.9.3. */
+/* Ends a handle; its free function runs when the callback can no more run. Gives 0, or -1 if there is none of this
+ * number. Since 0.9.3.
+ */
 int virEventRemoveHandle(int watch);
 
-/* Since 0.9.3. */
+/* Ends a timeout; its free function runs when the callback can no more run. Gives 0, or -1 if there is none of
+ * this number. Since 0.9.3.
+ */
 int virEventRemoveTimeout(int timer);
 
-/* Since 0.9.3. */
+/* Changes the events of a handle; 0 stops it for the time being. Since 0.9.3. */
 void virEventUpdateHandle(int watch, int events);
 
-/* Since 0.9.3. */
+/* Changes the milliseconds of a timeout. Since 0.9.3. */
 void virEventUpdateTimeout(int timer, int frequency);
 
 #ifdef __cplusplus

@@ -13,9 +13,11 @@
 extern "C" {
 #endif
 
+/* A connection to a hypervisor, in this process or at a daemon. */
 typedef struct _virConnect virConnect;
 typedef virConnect *virConnectPtr;
 
+/* A stream of data between the program and what a call opened. */
 typedef struct _virStream virStream;
 typedef virStream *virStreamPtr;
 
@@ -194,134 +196,185 @@ struct _virConnectAuth {
 
 #define VIR_NODEINFO_MAXCPUS(nodeinfo) ((nodeinfo).nodes * (nodeinfo).sockets * (nodeinfo).cores * (nodeinfo).threads)
 
-/* Since 0.0.3. */
+/* Drops one reference of the connection; the last one closes it. Gives 0 when it is closed, 1 while others
+ * (objects of it, too) still hold it, -1 on error. Since 0.0.3.
+ */
 int virConnectClose(virConnectPtr conn);
 
-/* Since 0.0.3. */
+/* The name of the driver behind the connection, such as "QEMU". It stays valid as long as the connection; do not
+ * free it. NULL on error. Since 0.0.3.
+ */
 const char *virConnectGetType(virConnectPtr conn);
 
-/* Since 0.0.3. */
+/* Stores the version of the hypervisor as major * 1000000 + minor * 1000 + release; 0 if it cannot be told. Gives
+ * 0, or -1 on error. Since 0.0.3.
+ */
 int virConnectGetVersion(virConnectPtr conn, unsigned long *hvVer);
 
-/* Since 0.0.3. */
+/* Opens a connection. NULL or "" as name takes LIBVIRT_DEFAULT_URI, then uri_default of libvirt.conf, then
+ * whatever daemon answers. Close it with virConnectClose(). NULL on error. Since 0.0.3.
+ */
 virConnectPtr virConnectOpen(const char *name);
 
-/* Since 0.0.3. */
+/* As virConnectOpen(), for looking only: what would change anything is refused with VIR_ERR_OPERATION_DENIED.
+ * Since 0.0.3.
+ */
 virConnectPtr virConnectOpenReadOnly(const char *name);
 
-/* Since 0.0.3. */
+/* Stores the version of this library, and with typeVer that of the driver type, as major * 1000000 + minor * 1000
+ * + release. Gives 0, or -1 on error. Since 0.0.3.
+ */
 int virGetVersion(unsigned long *libVer, const char *type, unsigned long *typeVer);
 
-/* Since 0.1.0. */
+/* Prepares the library. Every program with threads may call it first; any number of times. Gives 0, or -1 on
+ * error. Since 0.1.0.
+ */
 int virInitialize(void);
 
-/* Since 0.1.0. */
+/* Stores the main facts about the host's CPUs and memory (KiB). Gives 0, or -1 on error. Since 0.1.0. */
 int virNodeGetInfo(virConnectPtr conn, virNodeInfoPtr info);
 
-/* Since 0.2.1. */
+/* What host and hypervisor can do, as XML. The caller frees it. NULL on error. Since 0.2.1. */
 char *virConnectGetCapabilities(virConnectPtr conn);
 
-/* Since 0.2.1. */
+/* The most virtual CPUs that a domain of this type may have; type may be NULL. -1 on error. Since 0.2.1. */
 int virConnectGetMaxVcpus(virConnectPtr conn, const char *type);
 
-/* Since 0.3.0. */
+/* The name of the host at the other end. The caller frees it. NULL on error. Since 0.3.0. */
 char *virConnectGetHostname(virConnectPtr conn);
 
-/* Since 0.3.0. */
+/* The URI that the connection was opened with, or the one the other end chose. The caller frees it. NULL on error.
+ * Since 0.3.0.
+ */
 char *virConnectGetURI(virConnectPtr conn);
 
-/* Since 0.3.3. */
+/* Stores the free memory, in bytes, of NUMA cells from startCell on, at most maxCells. Gives how many, -1 on
+ * error. Since 0.3.3.
+ */
 int virNodeGetCellsFreeMemory(virConnectPtr conn, unsigned long long *freeMems, int startCell, int maxCells);
 
-/* Since 0.3.3. */
+/* Free memory of the host in bytes; 0 on error. Since 0.3.3. */
 unsigned long long virNodeGetFreeMemory(virConnectPtr conn);
 
-/* Since 0.4.0. */
+/* As virConnectOpen(), with a way to ask for user names and passwords: auth may be NULL or
+ * virConnectAuthPtrDefault. Flags are virConnectFlags. NULL on error. Since 0.4.0.
+ */
 virConnectPtr virConnectOpenAuth(const char *name, virConnectAuthPtr auth, unsigned int flags);
 
-/* Since 0.4.0. */
+/* Asks for credentials on the terminal. Since 0.4.0. */
 VIR_EXPORT_VAR virConnectAuthPtr virConnectAuthPtrDefault;
 
-/* Since 0.6.0. */
+/* Adds a reference, for another owner; each owner calls virConnectClose(). Gives 0, or -1 on error. Since 0.6.0.
+ */
 int virConnectRef(virConnectPtr conn);
 
-/* Since 0.6.1. */
+/* Stores the name and the DOI of the security model, empty if there is none. Gives 0, or -1 on error. Since 0.6.1.
+ */
 int virNodeGetSecurityModel(virConnectPtr conn, virSecurityModelPtr secmodel);
 
-/* Since 0.7.3. */
+/* Stores the version of the library that the other end uses. Gives 0, or -1 on error. Since 0.7.3. */
 int virConnectGetLibVersion(virConnectPtr conn, unsigned long *libVer);
 
-/* Since 0.7.3. */
+/* 1 if nobody on the way can read the connection, 0 if somebody may, -1 on error. Since 0.7.3. */
 int virConnectIsEncrypted(virConnectPtr conn);
 
-/* Since 0.7.3. */
+/* 1 if the connection is encrypted or does not leave the host, 0 if not, -1 on error. Since 0.7.3. */
 int virConnectIsSecure(virConnectPtr conn);
 
-/* Since 0.7.5. */
+/* Compares a CPU, as XML, with the host's. Gives a virCPUCompareResult. Since 0.7.5. */
 int virConnectCompareCPU(virConnectPtr conn, const char *xmlDesc, unsigned int flags);
 
-/* Since 0.7.7. */
+/* The richest CPU that all of the given ones (ncpus XML texts) can run, as XML. The caller frees it. NULL on
+ * error. Since 0.7.7.
+ */
 char *virConnectBaselineCPU(virConnectPtr conn, const char **xmlCPUs, unsigned int ncpus, unsigned int flags);
 
-/* Since 0.8.8. */
+/* SMBIOS information of the host as XML. The caller frees it. NULL on error. Since 0.8.8. */
 char *virConnectGetSysinfo(virConnectPtr conn, unsigned int flags);
 
-/* Since 0.9.3. */
+/* Stores counters of one CPU, or of all with VIR_NODE_CPU_STATS_ALL_CPUS. With *nparams 0, only their number.
+ * Gives 0, or -1 on error. Since 0.9.3.
+ */
 int virNodeGetCPUStats(virConnectPtr conn, int cpuNum, virNodeCPUStatsPtr params, int *nparams, unsigned int flags);
 
-/* Since 0.9.3. */
+/* Stores counters, in KiB, of the memory of one NUMA cell, or of all with VIR_NODE_MEMORY_STATS_ALL_CELLS. With
+ * *nparams 0, only their number. Gives 0, or -1 on error. Since 0.9.3.
+ */
 int virNodeGetMemoryStats(virConnectPtr conn, int cellNum, virNodeMemoryStatsPtr params, int *nparams,
                           unsigned int flags);
 
-/* Since 0.9.8. */
+/* 1 if the connection still works, 0 if it is known to be lost, -1 on error. Since 0.9.8. */
 int virConnectIsAlive(virConnectPtr conn);
 
-/* Since 0.9.8. */
+/* Sends a sign of life after interval idle seconds, and gives the connection up after count of them without
+ * answer; an interval of 0 or less sends none. Needs an event loop. Gives 0, 1 if the other end cannot answer, -1
+ * on error. Since 0.9.8.
+ */
 int virConnectSetKeepAlive(virConnectPtr conn, int interval, unsigned int count);
 
-/* Since 0.9.8. */
+/* Lets the host sleep, and wakes it after duration seconds (at least 60). Gives 0, or -1 on error. Since 0.9.8.
+ */
 int virNodeSuspendForDuration(virConnectPtr conn, unsigned int target, unsigned long long duration,
                               unsigned int flags);
 
-/* Since 0.10.0. */
+/* Calls cb on the event loop, with a virConnectCloseReason, when the connection is lost without virConnectClose().
+ * One callback a connection. freecb gets opaque afterwards. Gives 0, or -1 on error. Since 0.10.0.
+ */
 int virConnectRegisterCloseCallback(virConnectPtr conn, virConnectCloseFunc cb, void *opaque, virFreeCallback freecb);
 
-/* Since 0.10.0. */
+/* Takes back the callback of virConnectRegisterCloseCallback(). Gives 0, or -1 on error. Since 0.10.0. */
 int virConnectUnregisterCloseCallback(virConnectPtr conn, virConnectCloseFunc cb);
 
-/* Since 0.10.2. */
+/* Stores parameters of memory sharing. With *nparams 0, only their number. Gives 0, or -1 on error. Since 0.10.2.
+ */
 int virNodeGetMemoryParameters(virConnectPtr conn, virTypedParameterPtr params, int *nparams, unsigned int flags);
 
-/* Since 0.10.2. */
+/* Changes parameters of memory sharing. Gives 0, or -1 on error. Since 0.10.2. */
 int virNodeSetMemoryParameters(virConnectPtr conn, virTypedParameterPtr params, int nparams, unsigned int flags);
 
-/* Since 1.0.0. */
+/* Stores which CPUs are online, as a bit map that the caller frees, and how many; either may be NULL. Gives how
+ * many CPUs there are, -1 on error. Since 1.0.0.
+ */
 int virNodeGetCPUMap(virConnectPtr conn, unsigned char **cpumap, unsigned int *online, unsigned int flags);
 
-/* Since 1.1.3. */
+/* Stores an array of the CPU model names of an architecture, ended by NULL, which the caller frees with its texts;
+ * models may be NULL to count. Gives how many (0: any name is taken), -1 on error. Since 1.1.3.
+ */
 int virConnectGetCPUModelNames(virConnectPtr conn, const char *arch, char ***models, unsigned int flags);
 
-/* Since 1.2.6. */
+/* Stores the numbers of free pages of each of npages sizes (KiB), for cellCount NUMA cells from startcell on.
+ * Gives how many numbers, -1 on error. Since 1.2.6.
+ */
 int virNodeGetFreePages(virConnectPtr conn, unsigned int npages, unsigned int *pages, int startcell,
                         unsigned int cellcount, unsigned long long *counts, unsigned int flags);
 
-/* Since 1.2.9. */
+/* Changes the pools of pages: pageCounts[i] pages of pageSizes[i] KiB on each cell, added or set by flags. Gives
+ * how many pools changed, -1 on error. Since 1.2.9.
+ */
 int virNodeAllocPages(virConnectPtr conn, unsigned int npages, unsigned int *pageSizes,
                       unsigned long long *pageCounts, int startCell, unsigned int cellCount, unsigned int flags);
 
-/* Since 4.4.0. */
+/* Compares a CPU, as XML, with what the hypervisor can offer on the host. NULL parameters take defaults. Gives a
+ * virCPUCompareResult. Since 4.4.0.
+ */
 int virConnectCompareHypervisorCPU(virConnectPtr conn, const char *emulator, const char *arch, const char *machine,
                                    const char *virttype, const char *xmlCPU, unsigned int flags);
 
-/* Since 4.4.0. */
+/* The richest CPU that all of the given ones can run and the hypervisor can offer, as XML. The caller frees it.
+ * NULL on error. Since 4.4.0.
+ */
 char *virConnectBaselineHypervisorCPU(virConnectPtr conn, const char *emulator, const char *arch,
                                       const char *machine, const char *virttype, const char **xmlCPUs,
                                       unsigned int ncpus, unsigned int flags);
 
-/* Since 4.5.0. */
+/* Stores an array of what the host offers for AMD SEV, which the caller frees with virTypedParamsFree(). Gives 0,
+ * or -1 on error. Since 4.5.0.
+ */
 int virNodeGetSEVInfo(virConnectPtr conn, virTypedParameterPtr *params, int *nparams, unsigned int flags);
 
-/* Since 5.8.0. */
+/* Says on whose behalf the next calls are made; for daemons that pass on calls. Parameters are
+ * VIR_CONNECT_IDENTITY_*. Gives 0, or -1 on error. Since 5.8.0.
+ */
 int virConnectSetIdentity(virConnectPtr conn, virTypedParameterPtr params, int nparams, unsigned int flags);
 
 #ifdef __cplusplus

@@ -11,18 +11,23 @@
 extern "C" {
 #endif
 
-/* Since 1.0.2. */
+/* Moves the calling process into the namespaces; descriptors of those it left are stored if wanted. Gives 0, or -1
+ * on error. Since 1.0.2.
+ */
 int virDomainLxcEnterNamespace(virDomainPtr domain, unsigned int nfdlist, int *fdlist, unsigned int *noldfdlist,
                                int **oldfdlist, unsigned int flags);
 
-/* Since 1.0.2. */
+/* Stores an array of descriptors of the container's namespaces; the caller closes each and frees the array. Gives
+ * how many, -1 on error. Since 1.0.2.
+ */
 int virDomainLxcOpenNamespace(virDomainPtr domain, int **fdlist, unsigned int flags);
 
-/* Since 1.0.4. */
+/* Gives the calling process this security label, and stores the one it had. Gives 0, or -1 on error. Since 1.0.4.
+ */
 int virDomainLxcEnterSecurityLabel(virSecurityModelPtr model, virSecurityLabelPtr label,
                                    virSecurityLabelPtr oldlabel, unsigned int flags);
 
-/* Since 2.0.0. */
+/* Moves the calling process into the container's control groups. Gives 0, or -1 on error. Since 2.0.0. */
 int virDomainLxcEnterCGroup(virDomainPtr domain, unsigned int flags);
 
 #ifdef __cplusplus

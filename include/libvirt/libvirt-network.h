@@ -13,9 +13,11 @@
 extern "C" {
 #endif
 
+/* A virtual network. */
 typedef struct _virNetwork virNetwork;
 typedef virNetwork *virNetworkPtr;
 
+/* A port of a virtual network. */
 typedef struct _virNetworkPort virNetworkPort;
 typedef virNetworkPort *virNetworkPortPtr;
 
@@ -52,9 +54,7 @@ typedef enum {
     VIR_NETWORK_UPDATE_COMMAND_NONE = 0,
     VIR_NETWORK_UPDATE_COMMAND_MODIFY = 1,
     VIR_NETWORK_UPDATE_COMMAND_DELETE = 2,
-#ifdef VIR_ENUM_SENTINELS
     VIR_NETWORK_UPDATE_COMMAND_ADD_LAST = 3,
-#endif
     VIR_NETWORK_UPDATE_COMMAND_ADD_FIRST = 4,
 #ifdef VIR_ENUM_SENTINELS
     VIR_NETWORK_UPDATE_COMMAND_LAST = 5,
@@ -149,150 +149,180 @@ struct _virNetworkDHCPLease {
 
 #define VIR_NETWORK_EVENT_CALLBACK(cb) ((virConnectNetworkEventGenericCallback)(cb))
 
-/* Since 0.2.0. */
+/* How many active networks there are; -1 on error. Since 0.2.0. */
 int virConnectNumOfNetworks(virConnectPtr conn);
 
-/* Since 0.2.0. */
+/* Stores the names of active networks, at most as many as there is room for, and gives how many; -1 on error. The
+ * caller frees each name. Since 0.2.0.
+ */
 int virConnectListNetworks(virConnectPtr conn, char **const names, int maxnames);
 
-/* Since 0.2.0. */
+/* How many defined and inactive networks there are; -1 on error. Since 0.2.0. */
 int virConnectNumOfDefinedNetworks(virConnectPtr conn);
 
-/* Since 0.2.0. */
+/* Stores the names of defined and inactive networks, at most as many as there is room for, and gives how many; -1
+ * on error. The caller frees each name. Since 0.2.0.
+ */
 int virConnectListDefinedNetworks(virConnectPtr conn, char **const names, int maxnames);
 
-/* Since 0.2.0. */
+/* The network with this name. The caller frees it. NULL if there is none. Since 0.2.0. */
 virNetworkPtr virNetworkLookupByName(virConnectPtr conn, const char *name);
 
-/* Since 0.2.0. */
+/* The network with this UUID, VIR_UUID_BUFLEN bytes. The caller frees it. NULL if there is none. Since 0.2.0. */
 virNetworkPtr virNetworkLookupByUUID(virConnectPtr conn, const unsigned char *uuid);
 
-/* Since 0.2.0. */
+/* The network with this UUID, as text. The caller frees it. NULL if there is none. Since 0.2.0. */
 virNetworkPtr virNetworkLookupByUUIDString(virConnectPtr conn, const char *uuid);
 
-/* Since 0.2.0. */
+/* Makes and starts a network from XML, without keeping its description. The caller frees it. NULL on error. Since
+ * 0.2.0.
+ */
 virNetworkPtr virNetworkCreateXML(virConnectPtr conn, const char *xmlDesc);
 
-/* Since 0.2.0. */
+/* Keeps the description of a network, given as XML. The caller frees the handle. NULL on error. Since 0.2.0. */
 virNetworkPtr virNetworkDefineXML(virConnectPtr conn, const char *xmlDesc);
 
-/* Since 0.2.0. */
+/* Forgets the description of the network. Gives 0, or -1 on error. Since 0.2.0. */
 int virNetworkUndefine(virNetworkPtr network);
 
-/* Since 0.2.0. */
+/* Starts the defined network. Gives 0, or -1 on error. Since 0.2.0. */
 int virNetworkCreate(virNetworkPtr network);
 
-/* Since 0.2.0. */
+/* Stops the network; its description stays. Gives 0, or -1 on error. Since 0.2.0. */
 int virNetworkDestroy(virNetworkPtr network);
 
-/* Since 0.2.0. */
+/* Drops one reference of the handle; the network itself is not touched. Gives 0, or -1 on error. Since 0.2.0. */
 int virNetworkFree(virNetworkPtr network);
 
-/* Since 0.2.0. */
+/* The name of the network. It stays valid as long as the handle; do not free it. NULL on error. Since 0.2.0. */
 const char *virNetworkGetName(virNetworkPtr network);
 
-/* Since 0.2.0. */
+/* Stores the UUID of the network, VIR_UUID_BUFLEN bytes. Gives 0, or -1 on error. Since 0.2.0. */
 int virNetworkGetUUID(virNetworkPtr network, unsigned char *uuid);
 
-/* Since 0.2.0. */
+/* Stores the UUID of the network as text, VIR_UUID_STRING_BUFLEN bytes with its end. Gives 0, or -1 on error.
+ * Since 0.2.0.
+ */
 int virNetworkGetUUIDString(virNetworkPtr network, char *buf);
 
-/* Since 0.2.0. */
+/* The description of the network as XML. The caller frees it. NULL on error. Since 0.2.0. */
 char *virNetworkGetXMLDesc(virNetworkPtr network, unsigned int flags);
 
-/* Since 0.2.0. */
+/* The name of the network's bridge on the host. The caller frees it. NULL on error. Since 0.2.0. */
 char *virNetworkGetBridgeName(virNetworkPtr network);
 
-/* Since 0.2.1. */
+/* Stores whether the network is started with the host. Gives 0, or -1 on error. Since 0.2.1. */
 int virNetworkGetAutostart(virNetworkPtr network, int *autostart);
 
-/* Since 0.2.1. */
+/* Says whether the network is to be started with the host. Gives 0, or -1 on error. Since 0.2.1. */
 int virNetworkSetAutostart(virNetworkPtr network, int autostart);
 
-/* Since 0.3.0. */
+/* The connection that the handle belongs to. No reference is added: do not close it. NULL on error. Since 0.3.0.
+ */
 virConnectPtr virNetworkGetConnect(virNetworkPtr network);
 
-/* Since 0.6.0. */
+/* Adds a reference to the handle, for another owner. Gives 0, or -1 on error. Since 0.6.0. */
 int virNetworkRef(virNetworkPtr network);
 
-/* Since 0.7.3. */
+/* 1 if the network is active, 0 if not, -1 on error. Since 0.7.3. */
 int virNetworkIsActive(virNetworkPtr net);
 
-/* Since 0.7.3. */
+/* 1 if the description of the network is kept, 0 if not, -1 on error. Since 0.7.3. */
 int virNetworkIsPersistent(virNetworkPtr net);
 
-/* Since 0.10.2. */
+/* Stores an array of networks, ended by NULL, chosen by flags (0: all), and gives how many; -1 on error. The
+ * caller frees each and the array; NULL only counts. Since 0.10.2.
+ */
 int virConnectListAllNetworks(virConnectPtr conn, virNetworkPtr **nets, unsigned int flags);
 
-/* Since 0.10.2. */
+/* Changes a part of the network, told by XML. Gives 0, or -1 on error. Since 0.10.2. */
 int virNetworkUpdate(virNetworkPtr network, unsigned int command, unsigned int section, int parentIndex,
                      const char *xml, unsigned int flags);
 
-/* Since 1.2.1. */
+/* Calls cb from the event loop at each event of this kind, of one network or (NULL) of all. freecb gets opaque
+ * when cb can no more run. Gives a number, -1 on error. Since 1.2.1.
+ */
 int virConnectNetworkEventRegisterAny(virConnectPtr conn, virNetworkPtr net, int eventID,
                                       virConnectNetworkEventGenericCallback cb, void *opaque,
                                       virFreeCallback freecb);
 
-/* Since 1.2.1. */
+/* Takes back a callback by its number. Gives 0, or -1 on error. Since 1.2.1. */
 int virConnectNetworkEventDeregisterAny(virConnectPtr conn, int callbackID);
 
-/* Since 1.2.6. */
+/* Frees a lease that virNetworkGetDHCPLeases() gave. Since 1.2.6. */
 void virNetworkDHCPLeaseFree(virNetworkDHCPLeasePtr lease);
 
-/* Since 1.2.6. */
+/* Stores an array of the network's leases, of one MAC address or (NULL) all, ended by NULL; the caller frees each
+ * with virNetworkDHCPLeaseFree(), and the array. Gives how many, -1 on error. Since 1.2.6.
+ */
 int virNetworkGetDHCPLeases(virNetworkPtr network, const char *mac, virNetworkDHCPLeasePtr **leases,
                             unsigned int flags);
 
-/* Since 5.5.0. */
+/* Stores them in an array and gives how many; -1 on error. The caller frees each of them, and an array that the
+ * library made. Since 5.5.0.
+ */
 int virNetworkListAllPorts(virNetworkPtr network, virNetworkPortPtr **ports, unsigned int flags);
 
-/* Since 5.5.0. */
+/* The port with this UUID, VIR_UUID_BUFLEN bytes. The caller frees it. NULL if there is none. Since 5.5.0. */
 virNetworkPortPtr virNetworkPortLookupByUUID(virNetworkPtr net, const unsigned char *uuid);
 
-/* Since 5.5.0. */
+/* The port with this UUID, as text. The caller frees it. NULL if there is none. Since 5.5.0. */
 virNetworkPortPtr virNetworkPortLookupByUUIDString(virNetworkPtr net, const char *uuidstr);
 
-/* Since 5.5.0. */
+/* Makes and starts a port from XML, without keeping its description. The caller frees it. NULL on error. Since
+ * 5.5.0.
+ */
 virNetworkPortPtr virNetworkPortCreateXML(virNetworkPtr net, const char *xmldesc, unsigned int flags);
 
-/* Since 5.5.0. */
+/* The network that the port belongs to. No reference is added: do not free it. NULL on error. Since 5.5.0. */
 virNetworkPtr virNetworkPortGetNetwork(virNetworkPortPtr port);
 
-/* Since 5.5.0. */
+/* Stores an array of parameters of the port, which the caller frees with virTypedParamsFree(). Gives 0, or -1 on
+ * error. Since 5.5.0.
+ */
 int virNetworkPortGetParameters(virNetworkPortPtr port, virTypedParameterPtr *params, int *nparams,
                                 unsigned int flags);
 
-/* Since 5.5.0. */
+/* The description of the port as XML. The caller frees it. NULL on error. Since 5.5.0. */
 char *virNetworkPortGetXMLDesc(virNetworkPortPtr port, unsigned int flags);
 
-/* Since 5.5.0. */
+/* Stores the UUID of the port, VIR_UUID_BUFLEN bytes. Gives 0, or -1 on error. Since 5.5.0. */
 int virNetworkPortGetUUID(virNetworkPortPtr port, unsigned char *uuid);
 
-/* Since 5.5.0. */
+/* Stores the UUID of the port as text, VIR_UUID_STRING_BUFLEN bytes with its end. Gives 0, or -1 on error. Since
+ * 5.5.0.
+ */
 int virNetworkPortGetUUIDString(virNetworkPortPtr port, char *buf);
 
-/* Since 5.5.0. */
+/* Deletes the port, with what it holds. Gives 0, or -1 on error. Since 5.5.0. */
 int virNetworkPortDelete(virNetworkPortPtr port, unsigned int flags);
 
-/* Since 5.5.0. */
+/* Drops one reference of the handle; the port itself is not touched. Gives 0, or -1 on error. Since 5.5.0. */
 int virNetworkPortFree(virNetworkPortPtr port);
 
-/* Since 5.5.0. */
+/* Adds a reference to the handle, for another owner. Gives 0, or -1 on error. Since 5.5.0. */
 int virNetworkPortRef(virNetworkPortPtr port);
 
-/* Since 5.5.0. */
+/* Changes parameters of the port. Gives 0, or -1 on error. Since 5.5.0. */
 int virNetworkPortSetParameters(virNetworkPortPtr port, virTypedParameterPtr params, int nparams, unsigned int flags);
 
-/* Since 7.7.0. */
+/* Keeps the description of a network, given as XML; with flags, checks it against the schema first. The caller
+ * frees the handle. NULL on error. Since 7.7.0.
+ */
 virNetworkPtr virNetworkDefineXMLFlags(virConnectPtr conn, const char *xmlDesc, unsigned int flags);
 
-/* Since 7.8.0. */
+/* As the form without flags, with flags to check the XML first. The caller frees it. NULL on error. Since 7.8.0.
+ */
 virNetworkPtr virNetworkCreateXMLFlags(virConnectPtr conn, const char *xmlDesc, unsigned int flags);
 
-/* Since 9.7.0. */
+/* The title, the description, or an application's own element of the network. The caller frees it. NULL on error.
+ * Since 9.7.0.
+ */
 char *virNetworkGetMetadata(virNetworkPtr network, int type, const char *uri, unsigned int flags);
 
-/* Since 9.7.0. */
+/* Changes the title, the description, or an application's own element of the network; NULL removes it. Gives 0, or
+ * -1 on error. Since 9.7.0.
+ */
 int virNetworkSetMetadata(virNetworkPtr network, int type, const char *metadata, const char *key, const char *uri,
                           unsigned int flags);
 

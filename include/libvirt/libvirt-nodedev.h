@@ -13,6 +13,7 @@
 extern "C" {
 #endif
 
+/* A device of the host. */
 typedef struct _virNodeDevice virNodeDevice;
 typedef virNodeDevice *virNodeDevicePtr;
 
@@ -89,91 +90,108 @@ typedef void (*virConnectNodeDeviceEventLifecycleCallback)(virConnectPtr conn, v
 
 #define VIR_NODE_DEVICE_EVENT_CALLBACK(cb) ((virConnectNodeDeviceEventGenericCallback)(cb))
 
-/* Since 0.5.0. */
+/* How many devices have the capability, or (cap NULL) how many there are; -1 on error. Since 0.5.0. */
 int virNodeNumOfDevices(virConnectPtr conn, const char *cap, unsigned int flags);
 
-/* Since 0.5.0. */
+/* Stores the names of devices with the capability (cap NULL: all), at most maxnames, and gives how many; -1 on
+ * error. The caller frees each name. Since 0.5.0.
+ */
 int virNodeListDevices(virConnectPtr conn, const char *cap, char **const names, int maxnames, unsigned int flags);
 
-/* Since 0.5.0. */
+/* The device with this name. The caller frees it. NULL if there is none. Since 0.5.0. */
 virNodeDevicePtr virNodeDeviceLookupByName(virConnectPtr conn, const char *name);
 
-/* Since 0.5.0. */
+/* Drops one reference of the handle; the device itself is not touched. Gives 0, or -1 on error. Since 0.5.0. */
 int virNodeDeviceFree(virNodeDevicePtr dev);
 
-/* Since 0.5.0. */
+/* The description of the device as XML. The caller frees it. NULL on error. Since 0.5.0. */
 char *virNodeDeviceGetXMLDesc(virNodeDevicePtr dev, unsigned int flags);
 
-/* Since 0.5.0. */
+/* The name of the device. It stays valid as long as the handle; do not free it. NULL on error. Since 0.5.0. */
 const char *virNodeDeviceGetName(virNodeDevicePtr dev);
 
-/* Since 0.5.0. */
+/* The parent of the device; for snapshots and checkpoints a handle that the caller frees, for devices a name that
+ * stays the library's. NULL if there is none. Since 0.5.0.
+ */
 const char *virNodeDeviceGetParent(virNodeDevicePtr dev);
 
-/* Since 0.5.0. */
+/* How many capabilities the device has; -1 on error. Since 0.5.0. */
 int virNodeDeviceNumOfCaps(virNodeDevicePtr dev);
 
-/* Since 0.5.0. */
+/* Stores the names of the device's capabilities, at most maxnames, and gives how many; -1 on error. The caller
+ * frees each name. Since 0.5.0.
+ */
 int virNodeDeviceListCaps(virNodeDevicePtr dev, char **const names, int maxnames);
 
-/* Since 0.6.0. */
+/* Adds a reference to the handle, for another owner. Gives 0, or -1 on error. Since 0.6.0. */
 int virNodeDeviceRef(virNodeDevicePtr dev);
 
-/* Since 0.6.1. */
+/* Takes the device away from the host's driver, so that a guest can have it. Gives 0, or -1 on error. Since 0.6.1.
+ */
 int virNodeDeviceDettach(virNodeDevicePtr dev);
 
-/* Since 0.6.1. */
+/* Gives the device back to the host's driver. Gives 0, or -1 on error. Since 0.6.1. */
 int virNodeDeviceReAttach(virNodeDevicePtr dev);
 
-/* Since 0.6.1. */
+/* Resets the device. Gives 0, or -1 on error. Since 0.6.1. */
 int virNodeDeviceReset(virNodeDevicePtr dev);
 
-/* Since 0.6.3. */
+/* Makes and starts a device from XML, without keeping its description. The caller frees it. NULL on error. Since
+ * 0.6.3.
+ */
 virNodeDevicePtr virNodeDeviceCreateXML(virConnectPtr conn, const char *xmlDesc, unsigned int flags);
 
-/* Since 0.6.3. */
+/* Stops the device; its description stays. Gives 0, or -1 on error. Since 0.6.3. */
 int virNodeDeviceDestroy(virNodeDevicePtr dev);
 
-/* Since 0.10.2. */
+/* Stores an array of devices, ended by NULL, chosen by flags (0: all), and gives how many; -1 on error. The caller
+ * frees each and the array; NULL only counts. Since 0.10.2.
+ */
 int virConnectListAllNodeDevices(virConnectPtr conn, virNodeDevicePtr **devices, unsigned int flags);
 
-/* Since 1.0.3. */
+/* The SCSI host with these world wide names of node and port. The caller frees it. NULL if there is none. Since
+ * 1.0.3.
+ */
 virNodeDevicePtr virNodeDeviceLookupSCSIHostByWWN(virConnectPtr conn, const char *wwnn, const char *wwpn,
                                                   unsigned int flags);
 
-/* Since 1.0.5. */
+/* As virNodeDeviceDettach(), giving the device to this driver (NULL: the usual one). Gives 0, or -1 on error.
+ * Since 1.0.5.
+ */
 int virNodeDeviceDetachFlags(virNodeDevicePtr dev, const char *driverName, unsigned int flags);
 
-/* Since 2.2.0. */
+/* Calls cb from the event loop at each event of this kind, of one device or (NULL) of all. freecb gets opaque when
+ * cb can no more run. Gives a number, -1 on error. Since 2.2.0.
+ */
 int virConnectNodeDeviceEventRegisterAny(virConnectPtr conn, virNodeDevicePtr dev, int eventID,
                                          virConnectNodeDeviceEventGenericCallback cb, void *opaque,
                                          virFreeCallback freecb);
 
-/* Since 2.2.0. */
+/* Takes back a callback by its number. Gives 0, or -1 on error. Since 2.2.0. */
 int virConnectNodeDeviceEventDeregisterAny(virConnectPtr conn, int callbackID);
 
-/* Since 7.3.0. */
+/* Keeps the description of a device, given as XML. The caller frees the handle. NULL on error. Since 7.3.0. */
 virNodeDevicePtr virNodeDeviceDefineXML(virConnectPtr conn, const char *xmlDesc, unsigned int flags);
 
-/* Since 7.3.0. */
+/* Forgets the description of the device. Gives 0, or -1 on error. Since 7.3.0. */
 int virNodeDeviceUndefine(virNodeDevicePtr dev, unsigned int flags);
 
-/* Since 7.3.0. */
+/* Starts the defined device. Gives 0, or -1 on error. Since 7.3.0. */
 int virNodeDeviceCreate(virNodeDevicePtr dev, unsigned int flags);
 
-/* Since 7.8.0. */
+/* Says whether the device is to be started with the host. Gives 0, or -1 on error. Since 7.8.0. */
 int virNodeDeviceSetAutostart(virNodeDevicePtr dev, int autostart);
 
-/* Since 7.8.0. */
+/* Stores whether the device is started with the host. Gives 0, or -1 on error. Since 7.8.0. */
 int virNodeDeviceGetAutostart(virNodeDevicePtr dev, int *autostart);
 
-/* Since 7.8.0. */
+/* 1 if the description of the device is kept, 0 if not, -1 on error. Since 7.8.0. */
 int virNodeDeviceIsPersistent(virNodeDevicePtr dev);
 
-/* Since 7.8.0. */
+/* 1 if the device is active, 0 if not, -1 on error. Since 7.8.0. */
 int virNodeDeviceIsActive(virNodeDevicePtr dev);
 
-/* Since 10.1.0. */
+/* Changes a part of the device, told by XML. Gives 0, or -1 on error. Since 10.1.0. */
 int virNodeDeviceUpdate(virNodeDevicePtr dev, const char *xmlDesc, unsigned int flags);
 
 #ifdef __cplusplus

@@ -32,24 +32,33 @@ typedef enum {
 
 typedef void (*virConnectDomainQemuMonitorEventCallback)(virConnectPtr conn, virDomainPtr dom, const char *event, long long seconds, unsigned int micros, const char *details, void *opaque);
 
-/* Since 0.8.3. */
+/* Sends a command to QEMU's monitor and stores its answer, which the caller frees. Flags are
+ * virDomainQemuMonitorCommandFlags. Gives 0, or -1 on error. Since 0.8.3.
+ */
 int virDomainQemuMonitorCommand(virDomainPtr domain, const char *cmd, char **result, unsigned int flags);
 
-/* Since 0.9.4. */
+/* Takes over a QEMU process that somebody else started. The caller frees the domain. NULL on error. Since 0.9.4.
+ */
 virDomainPtr virDomainQemuAttach(virConnectPtr domain, unsigned int pid_value, unsigned int flags);
 
-/* Since 0.10.0. */
+/* Sends a command to the agent in the guest, and waits timeout seconds (or VIR_DOMAIN_QEMU_AGENT_COMMAND_*). Gives
+ * its answer, which the caller frees; NULL on error. Since 0.10.0.
+ */
 char *virDomainQemuAgentCommand(virDomainPtr domain, const char *cmd, int timeout, unsigned int flags);
 
-/* Since 1.2.3. */
+/* Takes back a callback by its number. Gives 0, or -1 on error. Since 1.2.3. */
 int virConnectDomainQemuMonitorEventDeregister(virConnectPtr conn, int callbackID);
 
-/* Since 1.2.3. */
+/* Calls cb, from the event loop, at each raw event of QEMU's monitor that fits event (NULL: all). Gives a number,
+ * -1 on error. Since 1.2.3.
+ */
 int virConnectDomainQemuMonitorEventRegister(virConnectPtr conn, virDomainPtr dom, const char *event,
                                              virConnectDomainQemuMonitorEventCallback cb, void *opaque,
                                              virFreeCallback freecb, unsigned int flags);
 
-/* Since 8.2.0. */
+/* As virDomainQemuMonitorCommand(), passing open descriptors along, and storing those that come back. Gives 0, or
+ * -1 on error. Since 8.2.0.
+ */
 int virDomainQemuMonitorCommandWithFiles(virDomainPtr domain, const char *cmd, unsigned int ninfiles, int *infiles,
                                          unsigned int *noutfiles, int **outfiles, char **result, unsigned int flags);
 

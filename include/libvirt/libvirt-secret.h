@@ -13,6 +13,7 @@
 extern "C" {
 #endif
 
+/* A secret. */
 typedef struct _virSecret virSecret;
 typedef virSecret *virSecretPtr;
 
@@ -61,65 +62,76 @@ typedef void (*virConnectSecretEventLifecycleCallback)(virConnectPtr conn, virSe
 
 #define VIR_SECRET_EVENT_CALLBACK(cb) ((virConnectSecretEventGenericCallback)(cb))
 
-/* Since 0.7.1. */
+/* The connection that the handle belongs to. No reference is added: do not close it. NULL on error. Since 0.7.1.
+ */
 virConnectPtr virSecretGetConnect(virSecretPtr secret);
 
-/* Since 0.7.1. */
+/* How many secrets there are; -1 on error. Since 0.7.1. */
 int virConnectNumOfSecrets(virConnectPtr conn);
 
-/* Since 0.7.1. */
+/* Stores the names of secrets, at most as many as there is room for, and gives how many; -1 on error. The caller
+ * frees each name. Since 0.7.1.
+ */
 int virConnectListSecrets(virConnectPtr conn, char **uuids, int maxuuids);
 
-/* Since 0.7.1. */
+/* The secret with this UUID, VIR_UUID_BUFLEN bytes. The caller frees it. NULL if there is none. Since 0.7.1. */
 virSecretPtr virSecretLookupByUUID(virConnectPtr conn, const unsigned char *uuid);
 
-/* Since 0.7.1. */
+/* The secret with this UUID, as text. The caller frees it. NULL if there is none. Since 0.7.1. */
 virSecretPtr virSecretLookupByUUIDString(virConnectPtr conn, const char *uuid);
 
-/* Since 0.7.1. */
+/* The secret for this use: a virSecretUsageType and whom it is for. The caller frees it. NULL if there is none.
+ * Since 0.7.1.
+ */
 virSecretPtr virSecretLookupByUsage(virConnectPtr conn, int usageType, const char *usageID);
 
-/* Since 0.7.1. */
+/* Keeps the description of a secret, given as XML. The caller frees the handle. NULL on error. Since 0.7.1. */
 virSecretPtr virSecretDefineXML(virConnectPtr conn, const char *xml, unsigned int flags);
 
-/* Since 0.7.1. */
+/* Stores the UUID of the secret, VIR_UUID_BUFLEN bytes. Gives 0, or -1 on error. Since 0.7.1. */
 int virSecretGetUUID(virSecretPtr secret, unsigned char *buf);
 
-/* Since 0.7.1. */
+/* Stores the UUID of the secret as text, VIR_UUID_STRING_BUFLEN bytes with its end. Gives 0, or -1 on error. Since
+ * 0.7.1.
+ */
 int virSecretGetUUIDString(virSecretPtr secret, char *buf);
 
-/* Since 0.7.1. */
+/* What the secret is for, a virSecretUsageType; -1 on error. Since 0.7.1. */
 int virSecretGetUsageType(virSecretPtr secret);
 
-/* Since 0.7.1. */
+/* Whom the secret is for. It stays valid as long as the handle; do not free it. NULL on error. Since 0.7.1. */
 const char *virSecretGetUsageID(virSecretPtr secret);
 
-/* Since 0.7.1. */
+/* The description of the secret as XML. The caller frees it. NULL on error. Since 0.7.1. */
 char *virSecretGetXMLDesc(virSecretPtr secret, unsigned int flags);
 
-/* Since 0.7.1. */
+/* Changes the value of the secret. Gives 0, or -1 on error. Since 0.7.1. */
 int virSecretSetValue(virSecretPtr secret, const unsigned char *value, size_t value_size, unsigned int flags);
 
-/* Since 0.7.1. */
+/* The value of the secret; its size is stored. The caller frees it. NULL on error. Since 0.7.1. */
 unsigned char *virSecretGetValue(virSecretPtr secret, size_t *value_size, unsigned int flags);
 
-/* Since 0.7.1. */
+/* Forgets the description of the secret. Gives 0, or -1 on error. Since 0.7.1. */
 int virSecretUndefine(virSecretPtr secret);
 
-/* Since 0.7.1. */
+/* Adds a reference to the handle, for another owner. Gives 0, or -1 on error. Since 0.7.1. */
 int virSecretRef(virSecretPtr secret);
 
-/* Since 0.7.1. */
+/* Drops one reference of the handle; the secret itself is not touched. Gives 0, or -1 on error. Since 0.7.1. */
 int virSecretFree(virSecretPtr secret);
 
-/* Since 0.10.2. */
+/* Stores an array of secrets, ended by NULL, chosen by flags (0: all), and gives how many; -1 on error. The caller
+ * frees each and the array; NULL only counts. Since 0.10.2.
+ */
 int virConnectListAllSecrets(virConnectPtr conn, virSecretPtr **secrets, unsigned int flags);
 
-/* Since 3.0.0. */
+/* Calls cb from the event loop at each event of this kind, of one secret or (NULL) of all. freecb gets opaque when
+ * cb can no more run. Gives a number, -1 on error. Since 3.0.0.
+ */
 int virConnectSecretEventRegisterAny(virConnectPtr conn, virSecretPtr secret, int eventID,
                                      virConnectSecretEventGenericCallback cb, void *opaque, virFreeCallback freecb);
 
-/* Since 3.0.0. */
+/* Takes back a callback by its number. Gives 0, or -1 on error. Since 3.0.0. */
 int virConnectSecretEventDeregisterAny(virConnectPtr conn, int callbackID);
 
 #ifdef __cplusplus

@@ -13,9 +13,11 @@
 extern "C" {
 #endif
 
+/* A storage pool. */
 typedef struct _virStoragePool virStoragePool;
 typedef virStoragePool *virStoragePoolPtr;
 
+/* A volume in a storage pool. */
 typedef struct _virStorageVol virStorageVol;
 typedef virStorageVol *virStorageVolPtr;
 
@@ -184,180 +186,213 @@ struct _virStorageVolInfo {
 
 #define VIR_STORAGE_POOL_EVENT_CALLBACK(cb) ((virConnectStoragePoolEventGenericCallback)(cb))
 
-/* Since 0.4.1. */
+/* The connection that the handle belongs to. No reference is added: do not close it. NULL on error. Since 0.4.1.
+ */
 virConnectPtr virStoragePoolGetConnect(virStoragePoolPtr pool);
 
-/* Since 0.4.1. */
+/* How many active pools there are; -1 on error. Since 0.4.1. */
 int virConnectNumOfStoragePools(virConnectPtr conn);
 
-/* Since 0.4.1. */
+/* How many defined and inactive pools there are; -1 on error. Since 0.4.1. */
 int virConnectNumOfDefinedStoragePools(virConnectPtr conn);
 
-/* Since 0.4.1. */
+/* Stores the names of active pools, at most as many as there is room for, and gives how many; -1 on error. The
+ * caller frees each name. Since 0.4.1.
+ */
 int virConnectListStoragePools(virConnectPtr conn, char **const names, int maxnames);
 
-/* Since 0.4.1. */
+/* Stores the names of defined and inactive pools, at most as many as there is room for, and gives how many; -1 on
+ * error. The caller frees each name. Since 0.4.1.
+ */
 int virConnectListDefinedStoragePools(virConnectPtr conn, char **const names, int maxnames);
 
-/* Since 0.4.1. */
+/* The pool with this name. The caller frees it. NULL if there is none. Since 0.4.1. */
 virStoragePoolPtr virStoragePoolLookupByName(virConnectPtr conn, const char *name);
 
-/* Since 0.4.1. */
+/* The pool with this UUID, VIR_UUID_BUFLEN bytes. The caller frees it. NULL if there is none. Since 0.4.1. */
 virStoragePoolPtr virStoragePoolLookupByUUID(virConnectPtr conn, const unsigned char *uuid);
 
-/* Since 0.4.1. */
+/* The pool with this UUID, as text. The caller frees it. NULL if there is none. Since 0.4.1. */
 virStoragePoolPtr virStoragePoolLookupByUUIDString(virConnectPtr conn, const char *uuid);
 
-/* Since 0.4.1. */
+/* The pool that the volume is in. The caller frees it. NULL on error. Since 0.4.1. */
 virStoragePoolPtr virStoragePoolLookupByVolume(virStorageVolPtr vol);
 
-/* Since 0.4.1. */
+/* Makes and starts a pool from XML, without keeping its description. The caller frees it. NULL on error. Since
+ * 0.4.1.
+ */
 virStoragePoolPtr virStoragePoolCreateXML(virConnectPtr conn, const char *xmlDesc, unsigned int flags);
 
-/* Since 0.4.1. */
+/* Keeps the description of a pool, given as XML. The caller frees the handle. NULL on error. Since 0.4.1. */
 virStoragePoolPtr virStoragePoolDefineXML(virConnectPtr conn, const char *xmlDesc, unsigned int flags);
 
-/* Since 0.4.1. */
+/* Forgets the description of the pool. Gives 0, or -1 on error. Since 0.4.1. */
 int virStoragePoolUndefine(virStoragePoolPtr pool);
 
-/* Since 0.4.1. */
+/* Starts the defined pool. Gives 0, or -1 on error. Since 0.4.1. */
 int virStoragePoolCreate(virStoragePoolPtr pool, unsigned int flags);
 
-/* Since 0.4.1. */
+/* Prepares the storage underneath the pool. Gives 0, or -1 on error. Since 0.4.1. */
 int virStoragePoolBuild(virStoragePoolPtr pool, unsigned int flags);
 
-/* Since 0.4.1. */
+/* Stops the pool; its description stays. Gives 0, or -1 on error. Since 0.4.1. */
 int virStoragePoolDestroy(virStoragePoolPtr pool);
 
-/* Since 0.4.1. */
+/* Deletes the pool, with what it holds. Gives 0, or -1 on error. Since 0.4.1. */
 int virStoragePoolDelete(virStoragePoolPtr pool, unsigned int flags);
 
-/* Since 0.4.1. */
+/* Looks again which volumes the pool has. Gives 0, or -1 on error. Since 0.4.1. */
 int virStoragePoolRefresh(virStoragePoolPtr pool, unsigned int flags);
 
-/* Since 0.4.1. */
+/* Drops one reference of the handle; the pool itself is not touched. Gives 0, or -1 on error. Since 0.4.1. */
 int virStoragePoolFree(virStoragePoolPtr pool);
 
-/* Since 0.4.1. */
+/* The name of the pool. It stays valid as long as the handle; do not free it. NULL on error. Since 0.4.1. */
 const char *virStoragePoolGetName(virStoragePoolPtr pool);
 
-/* Since 0.4.1. */
+/* Stores the UUID of the pool, VIR_UUID_BUFLEN bytes. Gives 0, or -1 on error. Since 0.4.1. */
 int virStoragePoolGetUUID(virStoragePoolPtr pool, unsigned char *uuid);
 
-/* Since 0.4.1. */
+/* Stores the UUID of the pool as text, VIR_UUID_STRING_BUFLEN bytes with its end. Gives 0, or -1 on error. Since
+ * 0.4.1.
+ */
 int virStoragePoolGetUUIDString(virStoragePoolPtr pool, char *buf);
 
-/* Since 0.4.1. */
+/* Stores the state and sizes (bytes) of the pool. Gives 0, or -1 on error. Since 0.4.1. */
 int virStoragePoolGetInfo(virStoragePoolPtr vol, virStoragePoolInfoPtr info);
 
-/* Since 0.4.1. */
+/* The description of the pool as XML. The caller frees it. NULL on error. Since 0.4.1. */
 char *virStoragePoolGetXMLDesc(virStoragePoolPtr pool, unsigned int flags);
 
-/* Since 0.4.1. */
+/* Says whether the pool is to be started with the host. Gives 0, or -1 on error. Since 0.4.1. */
 int virStoragePoolSetAutostart(virStoragePoolPtr pool, int autostart);
 
-/* Since 0.4.1. */
+/* Stores whether the pool is started with the host. Gives 0, or -1 on error. Since 0.4.1. */
 int virStoragePoolGetAutostart(virStoragePoolPtr pool, int *autostart);
 
-/* Since 0.4.1. */
+/* How many there are; -1 on error. Since 0.4.1. */
 int virStoragePoolNumOfVolumes(virStoragePoolPtr pool);
 
-/* Since 0.4.1. */
+/* Stores them in an array and gives how many; -1 on error. The caller frees each of them, and an array that the
+ * library made. Since 0.4.1.
+ */
 int virStoragePoolListVolumes(virStoragePoolPtr pool, char **const names, int maxnames);
 
-/* Since 0.4.1. */
+/* The connection that the handle belongs to. No reference is added: do not close it. NULL on error. Since 0.4.1.
+ */
 virConnectPtr virStorageVolGetConnect(virStorageVolPtr vol);
 
-/* Since 0.4.1. */
+/* The volume with this name. The caller frees it. NULL if there is none. Since 0.4.1. */
 virStorageVolPtr virStorageVolLookupByName(virStoragePoolPtr pool, const char *name);
 
-/* Since 0.4.1. */
+/* The volume with this key. The caller frees it. NULL if there is none. Since 0.4.1. */
 virStorageVolPtr virStorageVolLookupByKey(virConnectPtr conn, const char *key);
 
-/* Since 0.4.1. */
+/* The volume with this path on the host. The caller frees it. NULL if there is none. Since 0.4.1. */
 virStorageVolPtr virStorageVolLookupByPath(virConnectPtr conn, const char *path);
 
-/* Since 0.4.1. */
+/* Makes and starts a volume from XML, without keeping its description. The caller frees it. NULL on error. Since
+ * 0.4.1.
+ */
 virStorageVolPtr virStorageVolCreateXML(virStoragePoolPtr pool, const char *xmldesc, unsigned int flags);
 
-/* Since 0.4.1. */
+/* Deletes the volume, with what it holds. Gives 0, or -1 on error. Since 0.4.1. */
 int virStorageVolDelete(virStorageVolPtr vol, unsigned int flags);
 
-/* Since 0.4.1. */
+/* Drops one reference of the handle; the volume itself is not touched. Gives 0, or -1 on error. Since 0.4.1. */
 int virStorageVolFree(virStorageVolPtr vol);
 
-/* Since 0.4.1. */
+/* The name of the volume. It stays valid as long as the handle; do not free it. NULL on error. Since 0.4.1. */
 const char *virStorageVolGetName(virStorageVolPtr vol);
 
-/* Since 0.4.1. */
+/* The key of the volume, unique on its host. It stays valid as long as the handle; do not free it. NULL on error.
+ * Since 0.4.1.
+ */
 const char *virStorageVolGetKey(virStorageVolPtr vol);
 
-/* Since 0.4.1. */
+/* Stores the state and sizes (bytes) of the volume. Gives 0, or -1 on error. Since 0.4.1. */
 int virStorageVolGetInfo(virStorageVolPtr vol, virStorageVolInfoPtr info);
 
-/* Since 0.4.1. */
+/* The description of the volume as XML. The caller frees it. NULL on error. Since 0.4.1. */
 char *virStorageVolGetXMLDesc(virStorageVolPtr pool, unsigned int flags);
 
-/* Since 0.4.1. */
+/* The path of the volume. The caller frees it. NULL on error. Since 0.4.1. */
 char *virStorageVolGetPath(virStorageVolPtr vol);
 
-/* Since 0.4.5. */
+/* Sources of which pools of this type could be made, as XML; srcSpec says where to look. The caller frees it. NULL
+ * on error. Since 0.4.5.
+ */
 char *virConnectFindStoragePoolSources(virConnectPtr conn, const char *type, const char *srcSpec, unsigned int flags);
 
-/* Since 0.6.0. */
+/* Adds a reference to the handle, for another owner. Gives 0, or -1 on error. Since 0.6.0. */
 int virStoragePoolRef(virStoragePoolPtr pool);
 
-/* Since 0.6.0. */
+/* Adds a reference to the handle, for another owner. Gives 0, or -1 on error. Since 0.6.0. */
 int virStorageVolRef(virStorageVolPtr vol);
 
-/* Since 0.6.4. */
+/* Makes a volume from XML, with the data of clonevol. The caller frees it. NULL on error. Since 0.6.4. */
 virStorageVolPtr virStorageVolCreateXMLFrom(virStoragePoolPtr pool, const char *xmldesc, virStorageVolPtr clonevol,
                                             unsigned int flags);
 
-/* Since 0.7.3. */
+/* 1 if the pool is active, 0 if not, -1 on error. Since 0.7.3. */
 int virStoragePoolIsActive(virStoragePoolPtr pool);
 
-/* Since 0.7.3. */
+/* 1 if the description of the pool is kept, 0 if not, -1 on error. Since 0.7.3. */
 int virStoragePoolIsPersistent(virStoragePoolPtr pool);
 
-/* Since 0.8.0. */
+/* Overwrites the data of the volume, so that nobody reads it afterwards. Gives 0, or -1 on error. Since 0.8.0. */
 int virStorageVolWipe(virStorageVolPtr vol, unsigned int flags);
 
-/* Since 0.9.0. */
+/* Sends data of the volume into the stream, from offset on; length 0 means to the end. Gives 0, or -1 on error.
+ * Since 0.9.0.
+ */
 int virStorageVolDownload(virStorageVolPtr vol, virStreamPtr stream, unsigned long long offset,
                           unsigned long long length, unsigned int flags);
 
-/* Since 0.9.0. */
+/* Takes data from the stream into the volume, from offset on; length 0 means to the end. Gives 0, or -1 on error.
+ * Since 0.9.0.
+ */
 int virStorageVolUpload(virStorageVolPtr vol, virStreamPtr stream, unsigned long long offset,
                         unsigned long long length, unsigned int flags);
 
-/* Since 0.9.10. */
+/* Changes the capacity of the volume, in bytes; flags say whether by or to, and whether it may shrink. Gives 0, or
+ * -1 on error. Since 0.9.10.
+ */
 int virStorageVolResize(virStorageVolPtr vol, unsigned long long capacity, unsigned int flags);
 
-/* Since 0.9.10. */
+/* Overwrites the data of the volume by one of the virStorageVolWipeAlgorithm. Gives 0, or -1 on error. Since
+ * 0.9.10.
+ */
 int virStorageVolWipePattern(virStorageVolPtr vol, unsigned int algorithm, unsigned int flags);
 
-/* Since 0.10.2. */
+/* Stores an array of pools, ended by NULL, chosen by flags (0: all), and gives how many; -1 on error. The caller
+ * frees each and the array; NULL only counts. Since 0.10.2.
+ */
 int virConnectListAllStoragePools(virConnectPtr conn, virStoragePoolPtr **pools, unsigned int flags);
 
-/* Since 0.10.2. */
+/* Stores them in an array and gives how many; -1 on error. The caller frees each of them, and an array that the
+ * library made. Since 0.10.2.
+ */
 int virStoragePoolListAllVolumes(virStoragePoolPtr pool, virStorageVolPtr **vols, unsigned int flags);
 
-/* Since 2.0.0. */
+/* Calls cb from the event loop at each event of this kind, of one pool or (NULL) of all. freecb gets opaque when
+ * cb can no more run. Gives a number, -1 on error. Since 2.0.0.
+ */
 int virConnectStoragePoolEventRegisterAny(virConnectPtr conn, virStoragePoolPtr pool, int eventID,
                                           virConnectStoragePoolEventGenericCallback cb, void *opaque,
                                           virFreeCallback freecb);
 
-/* Since 2.0.0. */
+/* Takes back a callback by its number. Gives 0, or -1 on error. Since 2.0.0. */
 int virConnectStoragePoolEventDeregisterAny(virConnectPtr conn, int callbackID);
 
-/* Since 3.0.0. */
+/* Stores the type and sizes (bytes) of the volume; flags choose which size. Gives 0, or -1 on error. Since 3.0.0.
+ */
 int virStorageVolGetInfoFlags(virStorageVolPtr vol, virStorageVolInfoPtr info, unsigned int flags);
 
-/* Since 4.1.0. */
+/* The pool with this target path. The caller frees it. NULL if there is none. Since 4.1.0. */
 virStoragePoolPtr virStoragePoolLookupByTargetPath(virConnectPtr conn, const char *path);
 
-/* Since 5.2.0. */
+/* What kinds of storage pools there are, as XML. The caller frees it. NULL on error. Since 5.2.0. */
 char *virConnectGetStoragePoolCapabilities(virConnectPtr conn, unsigned int flags);
 
 #ifdef __cplusplus

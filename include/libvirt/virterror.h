@@ -237,49 +237,61 @@ struct _virError {
     virNetworkPtr net;
 };
 
-/* Since 0.1.0. */
+/* Copies this thread's last error into to, whose content the caller frees with virResetError(). Gives its code, -1
+ * on error. Since 0.1.0.
+ */
 int virCopyLastError(virErrorPtr to);
 
-/* Since 0.1.0. */
+/* Calls handler at each error of this connection. NULL goes back to the global one. Since 0.1.0. */
 void virConnSetErrorFunc(virConnectPtr conn, void *userData, virErrorFunc handler);
 
-/* Since 0.1.0. */
+/* Forgets this thread's last error. Since 0.1.0. */
 void virResetLastError(void);
 
-/* Since 0.1.0. */
+/* Frees what is in an error. Since 0.1.0. */
 void virResetError(virErrorPtr err);
 
-/* Since 0.1.0. */
+/* The last error of a call that used this connection, by whatever thread; NULL if there was none. Threads should
+ * prefer virGetLastError(). Since 0.1.0.
+ */
 virErrorPtr virConnGetLastError(virConnectPtr conn);
 
-/* Since 0.1.0. */
+/* The error of this thread's last call; NULL if there was none. It stays the library's, and valid until the next
+ * call. Since 0.1.0.
+ */
 virErrorPtr virGetLastError(void);
 
-/* Since 0.1.0. */
+/* Calls handler at each error of calls without a connection handler, instead of printing it on stderr. NULL goes
+ * back to that. Since 0.1.0.
+ */
 void virSetErrorFunc(void *userData, virErrorFunc handler);
 
-/* Since 0.1.0. */
+/* Copies the connection's last error into to. Gives its code, 0 if there was none, -1 on bad arguments. Since
+ * 0.1.0.
+ */
 int virConnCopyLastError(virConnectPtr conn, virErrorPtr to);
 
-/* Since 0.1.0. */
+/* Forgets the connection's last error. Since 0.1.0. */
 void virConnResetLastError(virConnectPtr conn);
 
-/* Since 0.1.0. */
+/* Prints an error on stderr, as it is done where no handler is set. Since 0.1.0. */
 void virDefaultErrorFunc(virErrorPtr err);
 
-/* Since 0.6.1. */
+/* Frees an error. Since 0.6.1. */
 void virFreeError(virErrorPtr err);
 
-/* Since 0.6.1. */
+/* A copy of this thread's last error, to be freed by virFreeError(). Since 0.6.1. */
 virErrorPtr virSaveLastError(void);
 
-/* Since 1.0.6. */
+/* The text of this thread's last error, or "no error". It stays the library's, and valid until the next call.
+ * Since 1.0.6.
+ */
 const char *virGetLastErrorMessage(void);
 
-/* Since 4.5.0. */
+/* The code of this thread's last error; 0 if there was none. Since 4.5.0. */
 int virGetLastErrorCode(void);
 
-/* Since 4.5.0. */
+/* Who spoke in this thread's last error; 0 if there was none. Since 4.5.0. */
 int virGetLastErrorDomain(void);
 
 #ifdef __cplusplus
