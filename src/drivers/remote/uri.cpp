@@ -35,7 +35,7 @@ std::string percent_encoded(std::string_view text) {
 }
 
 [[noreturn]] void wrong(const std::string& text, std::string_view why) {
-    throw Error(ErrorCode::internal_error, ErrorDomain::uri, "Unable to parse URI '" + text + "'" + (why.empty() ? "" : ": ") + std::string(why));
+    throw Error(ErrorCode::internal_error, ErrorDomain::uri, "Unable to parse URI " + text + (why.empty() ? "" : ": ") + std::string(why));
 }
 
 void parse_authority(Uri& uri, std::string_view authority, const std::string& text) {
@@ -127,7 +127,7 @@ Uri parse_uri(const std::string& text) {
         scheme = scheme.substr(0, plus);
         if (std::ranges::find(transports, std::string_view(uri.transport)) == transports.end())
             throw Error(ErrorCode::invalid_arg, ErrorDomain::remote,
-                        "remote_open: transport in URL not recognised (should be unix|ssh|ext|tls|tcp|libssh2|libssh)");
+                        "remote_open: transport in URL not recognised (should be tls|unix|ssh|ext|tcp|libssh2|libssh)");
     }
     uri.driver = scheme;
     rest = rest.substr(0, rest.find('#'));
