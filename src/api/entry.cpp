@@ -28,7 +28,7 @@ ErrorDomain speaker_of(const char* function) {
     const std::string_view name(function);
     const auto has = [&](std::string_view part) { return name.find(part) != name.npos; };
     const bool of_domain = name.starts_with("virDomain");
-    if (has("Qemu") || has("Lxc") || name == "virConnectClose" || name == "virConnectRef") return ErrorDomain::none;
+    if (has("Qemu") || has("Lxc") || name == "virConnectClose") return ErrorDomain::none;
     if (name.starts_with("virAdm")) return ErrorDomain::admin;
     if (name.starts_with("virStream")) return ErrorDomain::streams;
     if (has("Checkpoint") && name != "virDomainBackupBegin") return ErrorDomain::domain_checkpoint;

@@ -17,6 +17,16 @@ using namespace vireo::protocol::remote;
 
 namespace vireo::api {
 
+virConnectPtr Gate::enter() {
+    std::lock_guard hold(mutex_);
+    if (!connection_) return nullptr;
+    // Not one that is on its way out: its last reference is gone.
+    int count = connection_->references.load();
+    while (count > 0)
+        if (connection_->references.compare_exchange_weak(count, count + 1)) return connection_;
+    return nullptr;
+}
+
 Events::~Events() = default;
 
 int Events::add(Object object, int event, void (*callback)(), void* opaque, virFreeCallback free, const std::function<int()>& enlist) {
@@ -36,9 +46,9 @@ int Events::add(Object object, int event, void (*callback)(), void* opaque, virF
         // What came too early is delivered where callbacks belong: on the loop.
         auto timer = std::make_shared<int>(-1);
         auto loop = application_loop();
-        *timer = loop->add_timeout(0, [this, kept = std::make_shared<Kept<_virConnect>>(&connection_), timer, loop] {
+        *timer = loop->add_timeout(0, [gate = gate_, timer, loop] {
             loop->remove_timeout(*timer);
-            run_orphans();
+            gate->pass([](virConnectPtr connection) { connection->events->run_orphans(); });
         });
     }
     return number;
@@ -76,10 +86,7 @@ void Events::deliver(Object object, int number_there, Call call) {
         if (at != entries_.end()) to = at->second.registration;
         else if (enlisting_) orphans_.push_back({object, number_there, std::move(call)});
     }
-    if (!to) return;   // removed meanwhile, or kept for later
-    // The callback may drop the program's last reference to the connection.
-    const Kept<_virConnect> kept(&connection_);
-    call(*to);
+    if (to) call(*to);   // else it was removed meanwhile, or is kept for later
 }
 
 void Events::run_orphans() {
@@ -114,8 +121,10 @@ template <class Callback, class Ref, class... A> void fire(Registration& to, con
 
 // Listens for message P of a kind of object: `f` calls the callback.
 template <class P, class F> void listen(virConnectPtr conn, Events::Object object, F f) {
-    conn->link->on_message<P>([events = conn->events.get(), object, f](const typename P::Message& message) {
-        events->deliver(object, message.callback_id, [message, f](Registration& to) { f(to, message); });
+    conn->link->on_message<P>([gate = conn->events->gate(), object, f](const typename P::Message& message) {
+        gate->pass([&](virConnectPtr connection) {
+            connection->events->deliver(object, message.callback_id, [message, f](Registration& to) { f(to, message); });
+        });
     });
 }
 template <class P, class F> void on_domain(virConnectPtr conn, F f) { listen<P>(conn, Events::Object::domain, f); }

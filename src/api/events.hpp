@@ -7,6 +7,8 @@
 //     called after that, when nobody uses the registration any more.
 //  3. A message may come before the number of its registration is known here; it waits for it.
 //  4. `mutex_` guards the tables.
+//  5. The connection may be closed by one thread while the loop's thread has a message for it. So what the link calls
+//     holds a Gate, never the connection: a gate leads to the connection while it lives, and keeps it for that long.
 #include <functional>
 #include <map>
 #include <memory>
@@ -31,13 +33,37 @@ struct Registration {
     virFreeCallback free;
 };
 
+class Gate {
+public:
+    explicit Gate(virConnectPtr to) : connection_(to) {}
+    // Runs f with the connection, kept meanwhile; or not at all, if that is going or gone.
+    template <class F> void pass(F&& f) {
+        virConnectPtr connection = enter();
+        if (!connection) return;
+        f(connection);
+        drop(connection);
+    }
+    void close() {
+        std::lock_guard hold(mutex_);
+        connection_ = nullptr;
+    }
+
+private:
+    virConnectPtr enter();
+
+    std::mutex mutex_;          // guards connection_
+    virConnectPtr connection_;
+};
+
 class Events {
 public:
     enum class Object { domain, network, storage_pool, node_device, secret, monitor };
     using Call = std::function<void(Registration&)>;
 
-    explicit Events(_virConnect& connection) : connection_(connection) {}
+    explicit Events(_virConnect& connection) : connection_(connection), gate_(std::make_shared<Gate>(&connection)) {}
     ~Events();
+    // What callbacks of the link go through.
+    std::shared_ptr<Gate> gate() const { return gate_; }
 
     // Registers at the other end by `enlist`, which gives the number there; gives ours. Throws Error, also when there is no
     // event loop; then the free function is not called.
@@ -66,6 +92,7 @@ private:
     void run_orphans();
 
     _virConnect& connection_;
+    const std::shared_ptr<Gate> gate_;
     mutable std::mutex mutex_;
     std::map<int, Entry> entries_;
     std::vector<Orphan> orphans_;

@@ -9,7 +9,7 @@ _virConnect::_virConnect(std::unique_ptr<driver::Connection> opened)
     : Handle(Kind<_virConnect>::magic), link(std::move(opened)), events(std::make_unique<Events>(*this)) {}
 
 _virConnect::~_virConnect() {
-    // The link first: nothing may call back into what goes after it.
+    events->gate()->close();   // nothing calls back into what goes now
     attempt([&] { link->on_close(nullptr); });
     attempt([&] { link->close(); });
     link.reset();

@@ -181,16 +181,17 @@ int virConnectRegisterCloseCallback(virConnectPtr conn, virConnectCloseFunc cb, 
             conn->close_data = opaque;
             conn->close_free = freecb;
         }
-        conn->link->on_close([conn](driver::CloseReason reason) {
-            const Kept<_virConnect> kept(conn);
-            virConnectCloseFunc call = nullptr;
-            void* data = nullptr;
-            {
-                std::lock_guard hold(conn->mutex);
-                call = conn->close_callback;
-                data = conn->close_data;
-            }
-            if (call) call(conn, int(reason), data);
+        conn->link->on_close([gate = conn->events->gate()](driver::CloseReason reason) {
+            gate->pass([&](virConnectPtr connection) {
+                virConnectCloseFunc call = nullptr;
+                void* data = nullptr;
+                {
+                    std::lock_guard hold(connection->mutex);
+                    call = connection->close_callback;
+                    data = connection->close_data;
+                }
+                if (call) call(connection, int(reason), data);
+            });
         });
         return 0;
     });

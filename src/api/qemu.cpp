@@ -59,14 +59,14 @@ int virConnectDomainQemuMonitorEventRegister(virConnectPtr conn, virDomainPtr do
             check_handle(dom);
             of = dom->ref();
         }
-        conn->link->on_message<qemu::DomainMonitorEvent>([events = conn->events.get()](const auto& message) {
-            events->deliver(Events::Object::monitor, message.callback_id, [message](Registration& to) {
+        conn->link->on_message<qemu::DomainMonitorEvent>([gate = conn->events->gate()](const auto& message) {
+            gate->pass([&](virConnectPtr connection) { connection->events->deliver(Events::Object::monitor, message.callback_id, [message](Registration& to) {
                 virDomainPtr handle = make(to.connection, message.domain);
                 reinterpret_cast<virConnectDomainQemuMonitorEventCallback>(to.callback)(
                     to.connection, handle, message.event.c_str(), message.seconds, message.micros,
                     message.details ? message.details->c_str() : nullptr, to.opaque);
                 drop(handle);
-            });
+            }); });
         });
         return conn->events->add(
             Events::Object::monitor, 0, reinterpret_cast<void (*)()>(cb), opaque, freecb,
