@@ -97,9 +97,11 @@ const Command* find_command(std::string_view name);
 // The nearest name; empty when nothing is near.
 std::string nearest_command(std::string_view name);
 
-// A command cannot go on: what to print, before the error of the last API call if there is one.
+// A command cannot go on: what to print, and the error of the last API call, if there is one, as it was then (freeing
+// a handle on the way out forgets it).
 struct Failure {
-    std::string message;
+    explicit Failure(std::string text = {});
+    std::string message, detail;
 };
 
 }  // namespace vireo::cli

@@ -206,7 +206,7 @@ void change_media(Shell& shell, const Arguments& args) {
         return true;
     });
     if (!xml) fail("No disk found whose source path or target is %s", path.c_str());
-    if (!removable) fail("The disk device '%s' is not removable", path.c_str());
+    if (!removable) fail("No disk found whose source path or target is %s", path.c_str());
     if (eject && !has_source) fail("The disk device '%s' doesn't have media", path.c_str());
     if (insert && has_source) fail("The disk device '%s' already has media", path.c_str());
     // Out with the old source, in with the new one.
@@ -278,7 +278,7 @@ void detach_interface(Shell& shell, const Arguments& args) {
         found += matches(interface);
         return false;
     });
-    if (!found) throw Failure{mac ? format("No interface with MAC address %s was found", mac->c_str()) : format("No interface found whose type is %s", type.c_str())};
+    if (!found) throw Failure(mac ? format("No interface with MAC address %s was found", mac->c_str()) : format("No interface found whose type is %s", type.c_str()));
     if (found > 1) throw Failure{mac ? format("Domain has multiple interfaces matching MAC address %s. You must use detach-device and specify the device pci address to remove it.", mac->c_str())
                                      : format("Domain has %d interfaces. Please specify which one to detach using --mac", found)};
     const auto xml = find_device(domain.get(), description_flags(args, domain.get()), "interface", matches);

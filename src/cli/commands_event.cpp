@@ -22,7 +22,8 @@ class Watch {
 public:
     Watch(Shell& shell, const Arguments& args) : shell_(shell), loop_(args["loop"]), timestamp_(args["timestamp"]), done_(eventfd(0, EFD_CLOEXEC)) {
         if (const auto seconds = args.natural("timeout")) {
-            if (*seconds < 1 || *seconds > INT32_MAX / 1000) fail("invalid timeout");
+            if (*seconds < 1 || *seconds > INT32_MAX / 1000)
+                fail("Numeric value '%llu' for <timeout> option is malformed or out of range", *seconds);
             timeout_ = int(*seconds) * 1000;
         }
     }
@@ -299,7 +300,7 @@ void qemu_monitor_command(Shell& shell, const Arguments& args) {
         try {
             answer = Json::parse(text);
         } catch (const std::exception& wrong) {
-            throw Failure{wrong.what()};
+            throw Failure(wrong.what());
         }
         if (args["return-value"]) {
             if (!answer.has("return")) fail("'return' member missing");

@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "cli/families.hpp"
+#include "xml/document.hpp"
 
 namespace vireo::cli {
 namespace {
@@ -17,6 +18,13 @@ void uri(Shell& shell, const Arguments&) {
     shell.print(std::string(text.get()) + "\n");
 }
 void maxvcpus(Shell& shell, const Arguments& args) {
+    // The domain capabilities know better, where there are any.
+    if (Text xml{virConnectGetDomainCapabilities(shell.connection(), nullptr, nullptr, nullptr, args.c_str("type"), 0)}) {
+        const auto document = xml::Document::parse(xml.get());
+        if (const auto* vcpu = document.root().child("vcpu"))
+            if (const auto* most = vcpu->attribute("max")) return shell.print(std::string(*most) + "\n");
+    }
+    virResetLastError();
     const int count = virConnectGetMaxVcpus(shell.connection(), args.c_str("type"));
     if (count < 0) fail();
     shell.print(format("%d\n", count));
@@ -222,10 +230,10 @@ std::vector<std::string> cpus_of(const std::string& text) {
 }
 void print_comparison(Shell& shell, int result, const std::string& file, const char* host) {
     switch (result) {
-        case VIR_CPU_COMPARE_INCOMPATIBLE: throw Failure{format("CPU described in %s is incompatible with %s CPU", file.c_str(), host)};
+        case VIR_CPU_COMPARE_INCOMPATIBLE: throw Failure(format("CPU described in %s is incompatible with %s CPU", file.c_str(), host));
         case VIR_CPU_COMPARE_IDENTICAL: return shell.print(format("CPU described in %s is identical to %s CPU\n", file.c_str(), host));
         case VIR_CPU_COMPARE_SUPERSET: return shell.print(format("%s CPU is a superset of CPU described in %s\n", *host == 'h' ? "Host" : "The CPU provided by hypervisor on the host", file.c_str()));
-        default: throw Failure{format("Failed to compare %s CPU with %s", host, file.c_str())};
+        default: throw Failure(format("Failed to compare %s CPU with %s", host, file.c_str()));
     }
 }
 unsigned compare_flags(const Arguments& args) {
@@ -234,13 +242,13 @@ unsigned compare_flags(const Arguments& args) {
 void cpu_compare(Shell& shell, const Arguments& args) {
     const std::string file = args.required("file");
     const auto cpus = cpus_of(read_file(file));
-    if (cpus.empty()) fail("File '%s' does not contain a <cpu> element or is not a valid domain or capabilities XML", file.c_str());
+    if (cpus.empty()) fail("File '%s' does not contain any <cpu> element or valid domain XML, host capabilities XML, or domain capabilities XML", file.c_str());
     print_comparison(shell, virConnectCompareCPU(shell.connection(), cpus[0].c_str(), compare_flags(args)), file, "host");
 }
 void hypervisor_cpu_compare(Shell& shell, const Arguments& args) {
     const std::string file = args.required("file");
     const auto cpus = cpus_of(read_file(file));
-    if (cpus.empty()) fail("File '%s' does not contain a <cpu> element or is not a valid domain or capabilities XML", file.c_str());
+    if (cpus.empty()) fail("File '%s' does not contain any <cpu> element or valid domain XML, host capabilities XML, or domain capabilities XML", file.c_str());
     print_comparison(shell, virConnectCompareHypervisorCPU(shell.connection(), args.c_str("emulator"), args.c_str("arch"), args.c_str("machine"),
                                                            args.c_str("virttype"), cpus[0].c_str(), compare_flags(args)),
                      file, "the CPU provided by hypervisor on the host");

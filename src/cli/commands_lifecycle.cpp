@@ -13,7 +13,7 @@ namespace {
 // One call on a domain, and what to say of it. `%s` of both texts is the domain's name.
 template <class Call> void act(Shell& shell, const Arguments& args, Call call, const char* done, const char* failed) {
     const Domain domain = shell.domain(args);
-    if (call(domain.get()) < 0) throw Failure{failed ? format(failed, name_of(domain).c_str()) : std::string()};   // NOLINT
+    if (call(domain.get()) < 0) throw Failure(failed ? format(failed, name_of(domain).c_str()) : std::string());   // NOLINT
     if (done) shell.extra(format(done, name_of(domain).c_str()));
 }
 #define ACT(call, done, failed) \
@@ -89,7 +89,7 @@ unsigned modes(const Arguments& args, std::span<const ModeRow> rows) {
         const ModeRow* found = nullptr;
         for (const ModeRow& row : rows)
             if (word == row.word) found = &row;
-        if (!found) fail("Unknown mode '%s', expecting 'acpi', 'agent', 'initctl', 'signal', or 'paravirt'", word.c_str());
+        if (!found) fail("Unknown mode %s value, expecting 'acpi', 'agent', 'initctl', 'signal', or 'paravirt'", word.c_str());
         flags |= found->flag;
         at = comma + 1;
     }
@@ -119,7 +119,7 @@ void autostart(Shell& shell, const Arguments& args) {
     const bool on = !args["disable"], once = args["once"];
     const Domain domain = shell.domain(args);
     if ((once ? virDomainSetAutostartOnce(domain.get(), on) : virDomainSetAutostart(domain.get(), on)) < 0)
-        throw Failure{format(on ? "Failed to mark domain '%s' as autostarted" : "Failed to unmark domain '%s' as autostarted", name_of(domain).c_str())};
+        throw Failure(format(on ? "Failed to mark domain '%s' as autostarted" : "Failed to unmark domain '%s' as autostarted", name_of(domain).c_str()));
     shell.extra(format(on ? "Domain '%s' marked as autostarted%s\n" : "Domain '%s' unmarked as autostarted%s\n", name_of(domain).c_str(), once ? " once" : ""));
 }
 
@@ -325,7 +325,7 @@ void set_lifecycle_action(Shell& shell, const Arguments& args) {
             if (word == each) return i;
             ++i;
         }
-        throw Failure{format(complaint, word.c_str())};
+        throw Failure(format(complaint, word.c_str()));
     };
     const unsigned type = number("type", {"poweroff", "reboot", "crash"}, "Invalid lifecycle type '%s'.");
     const unsigned action = number("action", {"destroy", "restart", "rename-restart", "preserve", "coredump-destroy", "coredump-restart"}, "Invalid lifecycle action '%s'.");

@@ -311,7 +311,7 @@ void ttyconsole(Shell& shell, const Arguments& args) {
     described.each("console", [&](const xml::Element& console) {
         if (tty.empty()) tty = attribute(console, "", "tty");
     });
-    if (tty.empty()) fail("Failed to get console description. The domain may not be running, or has no pty console.");
+    if (tty.empty()) fail();
     shell.print(tty + "\n");
 }
 

@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <unistd.h>
+#include <utility>
 
 #include "cli/families.hpp"
 #include "cli/help.hpp"
@@ -23,7 +24,7 @@ void pwd(Shell& shell, const Arguments&) {
 }
 
 void connect(Shell& shell, const Arguments& args) {
-    shell.connect(args.text("name").value_or(""), args["readonly"]);
+    shell.connect(args.text("name").value_or(shell.settings.uri), args["readonly"]);
 }
 
 std::string shell_quoted(const std::string& text) {
@@ -48,25 +49,20 @@ std::vector<std::string> split_commas(const std::string& text) {
 }
 
 void echo(Shell& shell, const Arguments& args) {
-    std::vector<std::string> words;
-    for (const auto& word : args.rest("string")) {
-        if (args["split"])
-            for (const auto& part : split_commas(word)) words.push_back(part);
-        else words.push_back(word);
-    }
     std::string line;
-    for (auto& word : words) {
-        std::string shown = args["xml"] ? xml_escaped(word) : word;
-        if (args["shell"]) shown = shell_quoted(shown);
-        line += (line.empty() && &word == &words.front() ? "" : " ") + shown;
+    bool first = true;
+    for (const auto& word : args.rest("string")) {
+        if (!std::exchange(first, false)) line += ' ';
+        const auto shown = [&](const std::string& part) {
+            const std::string safe = args["xml"] ? xml_escaped(part) : part;
+            return args["shell"] ? shell_quoted(safe) : safe;
+        };
+        if (!args["split"]) line += shown(word);
+        else for (const auto& part : split_commas(word)) line += shown(part) + "\n";
     }
     if (const auto prefix = args.text("prefix")) line = *prefix + " " + line;
-    if (args["err"]) {
-        std::fflush(stdout);
-        std::fprintf(stderr, "%s\n", line.c_str());
-    } else {
-        shell.print(line);
-    }
+    if (args["err"]) shell.error(line);
+    else shell.print(line);
 }
 
 void help(Shell& shell, const Arguments& args) {

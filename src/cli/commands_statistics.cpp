@@ -90,8 +90,11 @@ void vcpuinfo(Shell& shell, const Arguments& args) {
         if (running && each.cpuTime) record.add("CPU time", format("%.1fs", double(each.cpuTime) / 1e9));
         std::string map = map_text(maps.data() + i * length, cpus, args["pretty"]);
         if (args["pretty"]) map += format(" (out of %d)", cpus);
-        record.add("CPU Affinity", map);
         record.print(shell);
+        if (!running && !shell.settings.json) shell.print("CPU time        N/A\n");   // Compat: without the colon
+        Record affinity;
+        affinity.add("CPU Affinity", map);
+        affinity.print(shell);
         if (i + 1 < count) shell.print("\n");
     }
 }

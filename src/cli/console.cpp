@@ -128,10 +128,10 @@ private:
 }  // namespace
 
 void run_console(Shell& shell, virDomainPtr domain, const char* device, unsigned flags, bool resume) {
-    if (!isatty(STDIN_FILENO)) fail("Cannot run interactive console without a controlling TTY");
     int state = 0;
     if (virDomainGetState(domain, &state, nullptr, 0) < 0) fail("Unable to get domain status");
     if (state == VIR_DOMAIN_SHUTOFF) fail("The domain is not running");
+    if (!isatty(STDIN_FILENO)) fail("Cannot run interactive console without a controlling TTY");
     Stream stream(virStreamNew(shell.connection(), VIR_STREAM_NONBLOCK));
     if (!stream) fail();
     shell.extra(format("Connected to domain '%s'\nEscape character is %s (Ctrl + %c)\n", virDomainGetName(domain), escape_name(shell.settings.escape).c_str(),

@@ -4,9 +4,10 @@ namespace vireo::cli {
 
 std::span<const std::span<const Command>> families() {
     static const std::span<const Command> all[] = {
-        lifecycle_commands(), device_commands(), tuning_commands(),
-        monitor_commands(), statistics_commands(), event_commands(), host_commands(),
-        shell_commands(),
+        lifecycle_commands(), save_commands(), device_commands(), block_commands(), tuning_commands(), guest_commands(),
+        monitor_commands(), statistics_commands(), event_commands(), host_commands(), checkpoint_commands(), interface_commands(),
+        filter_commands(), network_commands(), nodedev_commands(), secret_commands(), snapshot_commands(), pool_commands(),
+        volume_commands(), shell_commands(),
     };
     return all;
 }

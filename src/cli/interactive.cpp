@@ -92,7 +92,7 @@ std::string try_connect(Shell& shell) {
         return {};
     } catch (const Failure& failure) {
         shell.error(failure.message);
-        shell.error(virGetLastErrorMessage());
+        shell.error(failure.detail);
         return failure.message;
     }
 }
@@ -127,7 +127,7 @@ bool run_interactive(Shell& shell, const std::string& program) {
         make_folders(folder);
         write_history(history.c_str());
     }
-    if (shell.leaving) shell.extra("\n");
+    if (shell.leaving) shell.print("\n");
     (void)good;   // each line was reported as it went
     return true;
 }

@@ -26,7 +26,7 @@ void print_version(bool full, const char* name) {
 std::optional<int> number_of(const char* text) {
     char* end = nullptr;
     const long number = std::strtol(text, &end, 10);
-    if (!*text || *end || number < 0 || number > INT32_MAX) return std::nullopt;
+    if (!*text || *end || number < INT32_MIN || number > INT32_MAX) return std::nullopt;
     return int(number);
 }
 
@@ -60,7 +60,7 @@ std::optional<int> read_options(int argc, char** argv, Settings& settings, const
             case 'd': {
                 const auto level = number_of(optarg);
                 if (!level) return wrong(format("option %s takes a numeric argument", "-d"));
-                if (*level > 4) std::fprintf(stderr, "error: ignoring debug level %d out of range [0-4]\n", *level);
+                if (*level > 4 || *level < 0) std::fprintf(stderr, "error: ignoring debug level %d out of range [0-4]\n", *level);
                 else settings.debug = *level;
                 break;
             }
@@ -75,6 +75,7 @@ std::optional<int> read_options(int argc, char** argv, Settings& settings, const
             case 'K': {
                 const auto number = number_of(optarg);
                 if (!number) return wrong(format("Invalid value for option -%c", letter));
+                if (*number < 0) return wrong(format("option -%c requires a positive integer argument", letter));
                 (letter == 'k' ? settings.keepalive_interval : settings.keepalive_count) = *number;
                 settings.keepalive_given = true;
                 break;
@@ -86,9 +87,7 @@ std::optional<int> read_options(int argc, char** argv, Settings& settings, const
             case 'v': print_version(false, name); return EXIT_SUCCESS;
             case 'V': print_version(true, name); return EXIT_SUCCESS;
             case version_option:
-                if (!optarg || !std::strcmp(optarg, "short")) print_version(false, name);
-                else if (!std::strcmp(optarg, "long")) print_version(true, name);
-                else return wrong(format("Invalid value for option --version: %s", optarg));
+                print_version(optarg && !std::strcmp(optarg, "long"), name);   // Compat: any other word means short
                 return EXIT_SUCCESS;
             case ':':
                 return wrong(format("option '-%c'/'--%s' requires an argument", optopt, long_name(optopt) ? long_name(optopt) : ""));

@@ -72,11 +72,12 @@ void Table::print(const Shell& shell) const {
         for (const auto& cell : cells) line.push_back(printable(cell));
     }
     std::vector<std::size_t> widths(header_.size());
-    for (const auto& cells : shown)
-        for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], columns(cells[i]));
+    const std::size_t first = shell.settings.quiet ? 1 : 0;
+    for (std::size_t r = first; r < shown.size(); ++r)
+        for (std::size_t i = 0; i < shown[r].size(); ++i) widths[i] = std::max(widths[i], columns(shown[r][i]));
     std::size_t total = 0;
     for (const auto width : widths) total += width + 3;
-    for (std::size_t r = shell.settings.quiet ? 1 : 0; r < shown.size(); ++r) {
+    for (std::size_t r = first; r < shown.size(); ++r) {
         std::string line;
         for (std::size_t i = 0; i < shown[r].size(); ++i) {
             line += ' ' + shown[r][i];

@@ -11,6 +11,9 @@
 
 namespace vireo::cli {
 
+Failure::Failure(std::string text)
+    : message(std::move(text)), detail(virGetLastErrorCode() == VIR_ERR_OK ? "" : virGetLastErrorMessage()) {}
+
 void FreeText::operator()(char* text) const { std::free(text); }
 
 std::string format(const char* pattern, ...) {
@@ -29,11 +32,11 @@ void fail(const char* pattern, ...) {
     char* text = nullptr;
     const int length = ::vasprintf(&text, pattern, list);
     va_end(list);
-    Failure failure{std::string(text, std::size_t(std::max(length, 0)))};
+    Failure failure(std::string(text, std::size_t(std::max(length, 0))));
     std::free(text);
     throw failure;
 }
-void fail() { throw Failure{}; }
+void fail() { throw Failure(); }
 
 std::string read_file(const std::string& path) {
     const auto broken = [&](const char* why) {
@@ -178,7 +181,10 @@ private:
         }
         if (option && option->kind == Option::Kind::alias) {
             const auto at = option->target.find('=');
-            if (at != option->target.npos && !value) value = option->target.substr(at + 1);
+            if (at != option->target.npos) {
+                if (value) syntax(format("invalid '=' after option --%s", name.c_str()));
+                value = option->target.substr(at + 1);
+            }
             option = find_option(options_, option->target.substr(0, at));
         }
         if (!option) {
@@ -331,27 +337,40 @@ bool Shell::run_command(const Command& command, const Arguments& args) {
     const double begun = milliseconds_now();
     bool good = true;
     virResetLastError();
+    const auto complain = [&](const Failure& failure) {
+        if (!failure.message.empty()) error(failure.message);
+        if (!failure.detail.empty()) error(failure.detail);
+        virResetLastError();
+    };
     try {
         if (!(command.traits & without_connection)) connection();
+    } catch (const Failure& failure) {
+        complain(failure);
+        settings.json = json_before;
+        return false;
+    }
+    try {
         command.run(*this, args);
     } catch (const Failure& failure) {
         good = false;
-        if (!failure.message.empty()) error(failure.message);
-        if (virGetLastErrorCode() != VIR_ERR_OK) error(virGetLastErrorMessage());
-        virResetLastError();
+        complain(failure);
     }
     settings.json = json_before;
     if (leaving) return good;
-    if (settings.timing && !settings.quiet) print(format("\n(Time: %.3f ms)\n\n", milliseconds_now() - begun));
+    if (settings.timing) print(format("\n(Time: %.3f ms)\n\n", milliseconds_now() - begun));
     else extra("\n");
     return good;
 }
 
 namespace {
 
-// Runs commands until one fails or says goodbye.
-template <class Run> bool run_all(Shell& shell, const std::vector<std::vector<Word>>& commands, Run run) {
-    bool good = true;
+struct Parsed {
+    const Command* command;
+    Arguments arguments;
+};
+
+// What the words mean. Nothing runs when any command of a line is wrong. False: said so.
+bool parse_all(const Shell& shell, const std::vector<std::vector<Word>>& commands, std::vector<Parsed>& parsed) {
     for (const auto& words : commands) {
         if (words.empty()) continue;
         const Command* command = find_command(words[0].text);
@@ -360,14 +379,23 @@ template <class Run> bool run_all(Shell& shell, const std::vector<std::vector<Wo
             if (const auto near = nearest_command(words[0].text); !near.empty()) shell.error("did you mean '" + near + "'?");
             return false;
         }
-        Arguments args;
         try {
-            args = OptionParser(*command, parse_options(command->options)).parse({words.begin() + 1, words.end()});
+            parsed.push_back({command, OptionParser(*command, parse_options(command->options)).parse({words.begin() + 1, words.end()})});
         } catch (const SyntaxError& wrong) {
             for (const auto& line : wrong.lines) shell.error(line);
             return false;
         }
-        good = run(*command, args);
+    }
+    return true;
+}
+
+// Runs commands until one fails or says goodbye.
+template <class Run> bool run_all(Shell& shell, const std::vector<std::vector<Word>>& commands, Run run) {
+    std::vector<Parsed> parsed;
+    if (!parse_all(shell, commands, parsed)) return false;
+    bool good = true;
+    for (const auto& each : parsed) {
+        good = run(*each.command, each.arguments);
         if (!good || shell.leaving) return good;
     }
     return good;

@@ -100,7 +100,6 @@ public:
     void error(const std::string& text) const;
 
 private:
-    struct Parsed;
     bool run_command(const Command& command, const Arguments& args);
 
     virConnectPtr connection_ = nullptr;

@@ -26,10 +26,7 @@ std::string select(const char* xml, const std::string& xpath, bool wrap) {
     if (!found) fail("Failed to evaluate xpath expression '%s'", xpath.c_str());
     if (found->type != XPATH_NODESET || !found->nodesetval || !found->nodesetval->nodeNr) {
         if (found->type == XPATH_NODESET) return {};
-        xmlChar* text = xmlXPathCastToString(found.get());
-        std::string result(reinterpret_cast<char*>(text));
-        xmlFree(text);
-        return result + "\n";
+        fail("internal error: Incorrect xpath '%s'", xpath.c_str());
     }
     std::string text;
     const std::unique_ptr<xmlBuffer, decltype(&xmlBufferFree)> buffer(xmlBufferCreate(), xmlBufferFree);
