@@ -1,0 +1,177 @@
+// Sizes and offsets of the public structures, as programs built against libvirt have them (LP64).
+#include <libvirt/libvirt.h>
+#include <libvirt/virterror.h>
+
+#include <cstddef>
+
+#include <gtest/gtest.h>
+
+#define SIZE(type, bytes) static_assert(sizeof(type) == (bytes))
+#define MEMBER(type, member, offset, bytes) \
+    static_assert(offsetof(type, member) == (offset)); \
+    static_assert(sizeof(type::member) == (bytes))
+
+SIZE(virTypedParameter, 96);
+MEMBER(virTypedParameter, field, 0, 80);
+MEMBER(virTypedParameter, type, 80, 4);
+MEMBER(virTypedParameter, value, 88, 8);
+SIZE(virSecurityLabel, 4104);
+MEMBER(virSecurityLabel, label, 0, 4097);
+MEMBER(virSecurityLabel, enforcing, 4100, 4);
+SIZE(virSecurityModel, 514);
+MEMBER(virSecurityModel, model, 0, 257);
+MEMBER(virSecurityModel, doi, 257, 257);
+SIZE(virNodeInfo, 64);
+MEMBER(virNodeInfo, model, 0, 32);
+MEMBER(virNodeInfo, memory, 32, 8);
+MEMBER(virNodeInfo, cpus, 40, 4);
+MEMBER(virNodeInfo, mhz, 44, 4);
+MEMBER(virNodeInfo, nodes, 48, 4);
+MEMBER(virNodeInfo, sockets, 52, 4);
+MEMBER(virNodeInfo, cores, 56, 4);
+MEMBER(virNodeInfo, threads, 60, 4);
+SIZE(virNodeCPUStats, 88);
+MEMBER(virNodeCPUStats, field, 0, 80);
+MEMBER(virNodeCPUStats, value, 80, 8);
+SIZE(virNodeMemoryStats, 88);
+MEMBER(virNodeMemoryStats, field, 0, 80);
+MEMBER(virNodeMemoryStats, value, 80, 8);
+SIZE(virConnectCredential, 48);
+MEMBER(virConnectCredential, type, 0, 4);
+MEMBER(virConnectCredential, prompt, 8, 8);
+MEMBER(virConnectCredential, challenge, 16, 8);
+MEMBER(virConnectCredential, defresult, 24, 8);
+MEMBER(virConnectCredential, result, 32, 8);
+MEMBER(virConnectCredential, resultlen, 40, 4);
+SIZE(virConnectAuth, 32);
+MEMBER(virConnectAuth, credtype, 0, 8);
+MEMBER(virConnectAuth, ncredtype, 8, 4);
+MEMBER(virConnectAuth, cb, 16, 8);
+MEMBER(virConnectAuth, cbdata, 24, 8);
+SIZE(virDomainControlInfo, 16);
+MEMBER(virDomainControlInfo, state, 0, 4);
+MEMBER(virDomainControlInfo, details, 4, 4);
+MEMBER(virDomainControlInfo, stateTime, 8, 8);
+SIZE(virDomainInfo, 40);
+MEMBER(virDomainInfo, state, 0, 1);
+MEMBER(virDomainInfo, maxMem, 8, 8);
+MEMBER(virDomainInfo, memory, 16, 8);
+MEMBER(virDomainInfo, nrVirtCpu, 24, 2);
+MEMBER(virDomainInfo, cpuTime, 32, 8);
+SIZE(virDomainBlockStatsStruct, 40);
+MEMBER(virDomainBlockStatsStruct, rd_req, 0, 8);
+MEMBER(virDomainBlockStatsStruct, rd_bytes, 8, 8);
+MEMBER(virDomainBlockStatsStruct, wr_req, 16, 8);
+MEMBER(virDomainBlockStatsStruct, wr_bytes, 24, 8);
+MEMBER(virDomainBlockStatsStruct, errs, 32, 8);
+SIZE(virDomainInterfaceStatsStruct, 64);
+MEMBER(virDomainInterfaceStatsStruct, rx_bytes, 0, 8);
+MEMBER(virDomainInterfaceStatsStruct, rx_packets, 8, 8);
+MEMBER(virDomainInterfaceStatsStruct, rx_errs, 16, 8);
+MEMBER(virDomainInterfaceStatsStruct, rx_drop, 24, 8);
+MEMBER(virDomainInterfaceStatsStruct, tx_bytes, 32, 8);
+MEMBER(virDomainInterfaceStatsStruct, tx_packets, 40, 8);
+MEMBER(virDomainInterfaceStatsStruct, tx_errs, 48, 8);
+MEMBER(virDomainInterfaceStatsStruct, tx_drop, 56, 8);
+SIZE(virDomainMemoryStatStruct, 16);
+MEMBER(virDomainMemoryStatStruct, tag, 0, 4);
+MEMBER(virDomainMemoryStatStruct, val, 8, 8);
+SIZE(virDomainBlockInfo, 24);
+MEMBER(virDomainBlockInfo, capacity, 0, 8);
+MEMBER(virDomainBlockInfo, allocation, 8, 8);
+MEMBER(virDomainBlockInfo, physical, 16, 8);
+SIZE(virVcpuInfo, 24);
+MEMBER(virVcpuInfo, number, 0, 4);
+MEMBER(virVcpuInfo, state, 4, 4);
+MEMBER(virVcpuInfo, cpuTime, 8, 8);
+MEMBER(virVcpuInfo, cpu, 16, 4);
+SIZE(virDomainIOThreadInfo, 24);
+MEMBER(virDomainIOThreadInfo, iothread_id, 0, 4);
+MEMBER(virDomainIOThreadInfo, cpumap, 8, 8);
+MEMBER(virDomainIOThreadInfo, cpumaplen, 16, 4);
+SIZE(virDomainStatsRecord, 24);
+MEMBER(virDomainStatsRecord, dom, 0, 8);
+MEMBER(virDomainStatsRecord, params, 8, 8);
+MEMBER(virDomainStatsRecord, nparams, 16, 4);
+SIZE(virDomainBlockJobInfo, 32);
+MEMBER(virDomainBlockJobInfo, type, 0, 4);
+MEMBER(virDomainBlockJobInfo, bandwidth, 8, 8);
+MEMBER(virDomainBlockJobInfo, cur, 16, 8);
+MEMBER(virDomainBlockJobInfo, end, 24, 8);
+SIZE(virDomainDiskError, 16);
+MEMBER(virDomainDiskError, disk, 0, 8);
+MEMBER(virDomainDiskError, error, 8, 4);
+SIZE(virDomainJobInfo, 96);
+MEMBER(virDomainJobInfo, type, 0, 4);
+MEMBER(virDomainJobInfo, timeElapsed, 8, 8);
+MEMBER(virDomainJobInfo, timeRemaining, 16, 8);
+MEMBER(virDomainJobInfo, dataTotal, 24, 8);
+MEMBER(virDomainJobInfo, dataProcessed, 32, 8);
+MEMBER(virDomainJobInfo, dataRemaining, 40, 8);
+MEMBER(virDomainJobInfo, memTotal, 48, 8);
+MEMBER(virDomainJobInfo, memProcessed, 56, 8);
+MEMBER(virDomainJobInfo, memRemaining, 64, 8);
+MEMBER(virDomainJobInfo, fileTotal, 72, 8);
+MEMBER(virDomainJobInfo, fileProcessed, 80, 8);
+MEMBER(virDomainJobInfo, fileRemaining, 88, 8);
+SIZE(virDomainEventGraphicsAddress, 24);
+MEMBER(virDomainEventGraphicsAddress, family, 0, 4);
+MEMBER(virDomainEventGraphicsAddress, node, 8, 8);
+MEMBER(virDomainEventGraphicsAddress, service, 16, 8);
+SIZE(virDomainEventGraphicsSubjectIdentity, 16);
+MEMBER(virDomainEventGraphicsSubjectIdentity, type, 0, 8);
+MEMBER(virDomainEventGraphicsSubjectIdentity, name, 8, 8);
+SIZE(virDomainEventGraphicsSubject, 16);
+MEMBER(virDomainEventGraphicsSubject, nidentity, 0, 4);
+MEMBER(virDomainEventGraphicsSubject, identities, 8, 8);
+SIZE(virDomainFSInfo, 40);
+MEMBER(virDomainFSInfo, mountpoint, 0, 8);
+MEMBER(virDomainFSInfo, name, 8, 8);
+MEMBER(virDomainFSInfo, fstype, 16, 8);
+MEMBER(virDomainFSInfo, ndevAlias, 24, 8);
+MEMBER(virDomainFSInfo, devAlias, 32, 8);
+SIZE(virDomainIPAddress, 24);
+MEMBER(virDomainIPAddress, type, 0, 4);
+MEMBER(virDomainIPAddress, addr, 8, 8);
+MEMBER(virDomainIPAddress, prefix, 16, 4);
+SIZE(virDomainInterface, 32);
+MEMBER(virDomainInterface, name, 0, 8);
+MEMBER(virDomainInterface, hwaddr, 8, 8);
+MEMBER(virDomainInterface, naddrs, 16, 4);
+MEMBER(virDomainInterface, addrs, 24, 8);
+SIZE(virNetworkDHCPLease, 72);
+MEMBER(virNetworkDHCPLease, iface, 0, 8);
+MEMBER(virNetworkDHCPLease, expirytime, 8, 8);
+MEMBER(virNetworkDHCPLease, type, 16, 4);
+MEMBER(virNetworkDHCPLease, mac, 24, 8);
+MEMBER(virNetworkDHCPLease, iaid, 32, 8);
+MEMBER(virNetworkDHCPLease, ipaddr, 40, 8);
+MEMBER(virNetworkDHCPLease, prefix, 48, 4);
+MEMBER(virNetworkDHCPLease, hostname, 56, 8);
+MEMBER(virNetworkDHCPLease, clientid, 64, 8);
+SIZE(virStoragePoolInfo, 32);
+MEMBER(virStoragePoolInfo, state, 0, 4);
+MEMBER(virStoragePoolInfo, capacity, 8, 8);
+MEMBER(virStoragePoolInfo, allocation, 16, 8);
+MEMBER(virStoragePoolInfo, available, 24, 8);
+SIZE(virStorageVolInfo, 24);
+MEMBER(virStorageVolInfo, type, 0, 4);
+MEMBER(virStorageVolInfo, capacity, 8, 8);
+MEMBER(virStorageVolInfo, allocation, 16, 8);
+SIZE(virError, 80);
+MEMBER(virError, code, 0, 4);
+MEMBER(virError, domain, 4, 4);
+MEMBER(virError, message, 8, 8);
+MEMBER(virError, level, 16, 4);
+MEMBER(virError, conn, 24, 8);
+MEMBER(virError, dom, 32, 8);
+MEMBER(virError, str1, 40, 8);
+MEMBER(virError, str2, 48, 8);
+MEMBER(virError, str3, 56, 8);
+MEMBER(virError, int1, 64, 4);
+MEMBER(virError, int2, 68, 4);
+MEMBER(virError, net, 72, 8);
+
+TEST(layout, public_structures_have_their_sizes_and_offsets) {
+    SUCCEED() << "checked when compiled: 30 structures";
+}

@@ -1,0 +1,88 @@
+// The shell's sessions that need no daemon: recorded from the reference, line for line.
+//
+// A session file has commands ("$ words"), what they print (errors too), and their exit status ("[0]").
+#include <sys/wait.h>
+
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+struct Ran {
+    std::string output;
+    int status = -1;
+};
+
+Ran run(const std::string& words) {
+    const std::string line = std::string(VIREO_BINARY_DIR "/bin/virsh ") + words + " 2>&1 </dev/null";
+    Ran ran;
+    FILE* pipe = ::popen(line.c_str(), "r");
+    if (!pipe) return ran;
+    char buffer[4096];
+    while (const std::size_t got = std::fread(buffer, 1, sizeof buffer, pipe)) ran.output.append(buffer, got);
+    const int status = ::pclose(pipe);
+    ran.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+    return ran;
+}
+
+// "did you mean" lines are ours; the reference has none.
+std::string without_suggestions(const std::string& text) {
+    std::istringstream lines(text);
+    std::string kept, line;
+    while (std::getline(lines, line))
+        if (!line.starts_with("error: did you mean")) kept += line + "\n";
+    if (!text.empty() && text.back() != '\n' && !kept.empty()) kept.pop_back();
+    return kept;
+}
+
+TEST(shell, parses_and_refuses_as_the_reference_does) {
+    std::ifstream session(VIREO_SOURCE_DIR "/tests/capi/shell.session");
+    std::string line, words, expected;
+    int count = 0;
+    while (std::getline(session, line)) {
+        if (line.starts_with("$ ")) {
+            words = line.substr(2);
+            expected.clear();
+        } else if (line.size() > 2 && line.front() == '[' && line.back() == ']') {
+            const Ran ran = run(words);
+            std::string output = without_suggestions(ran.output);
+            if (!output.empty() && output.back() != '\n') output += '\n';
+            EXPECT_EQ(output, expected) << words;
+            EXPECT_EQ("[" + std::to_string(ran.status) + "]", line) << words;
+            ++count;
+        } else {
+            expected += line + "\n";
+        }
+    }
+    EXPECT_GT(count, 50);
+}
+
+TEST(shell, suggests_the_nearest_command_and_option) {
+    EXPECT_NE(run("dumpxlm x").output.find("did you mean 'dumpxml'?"), std::string::npos);
+    EXPECT_NE(run("list --inactve").output.find("did you mean --inactive?"), std::string::npos);
+}
+
+TEST(shell, has_help_for_every_command_of_every_group) {
+    const Ran all = run("help");
+    EXPECT_EQ(all.status, 0);
+    std::istringstream lines(all.output);
+    std::string line;
+    int count = 0;
+    while (std::getline(lines, line)) {
+        if (!line.starts_with("    ")) continue;
+        std::istringstream words(line);
+        std::string name;
+        words >> name;
+        const Ran one = run("help " + name);
+        EXPECT_EQ(one.status, 0) << name;
+        EXPECT_NE(one.output.find("  NAME\n    " + name + " - "), std::string::npos) << name;
+        ++count;
+    }
+    EXPECT_GT(count, 200);
+}
+
+}  // namespace
