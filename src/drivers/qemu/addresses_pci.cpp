@@ -99,7 +99,7 @@ PciNeeds Needs::of(const Filesystem& filesystem) const {
 }
 
 PciNeeds Needs::of(const Interface& interface) const {
-    auto model = std::string_view(interface.model ? *interface.model : "");
+    auto model = interface.model ? std::string_view(*interface.model) : std::string_view();
     if (model == "usb-net") return 0;
     if (model.starts_with("virtio")) return of_virtio(model, *this);
     if (model == "e1000e" || model == "vmxnet3" || model == "igb") return express;

@@ -204,6 +204,14 @@ void check_tpms(const Domain& domain) {
 
 void check_hostdevs(const Domain& domain) {
     for (auto& hostdev : domain.devices.hostdevs)
+        if (std::holds_alternative<ScsiHostdev>(hostdev.kind))
+            if (auto* address = address_of<DriveAddress>(hostdev.info); address && address->target) {
+                auto* controller = find_controller(domain, ControllerType::scsi, address->controller);
+                auto* scsi = controller ? std::get_if<ScsiController>(&controller->kind) : nullptr;
+                if (scsi && scsi->model == ScsiModel::lsilogic)
+                    throw unsupported("target must be 0 for controller model 'lsilogic'");
+            }
+    for (auto& hostdev : domain.devices.hostdevs)
         if (auto* mdev = std::get_if<MdevHostdev>(&hostdev.kind); mdev && schema::is_on(mdev->display) &&
                                                                   domain.devices.graphics.empty())
             throw unsupported("graphics device is needed for attribute value 'display=on' in <hostdev>");

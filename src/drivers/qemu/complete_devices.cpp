@@ -56,7 +56,8 @@ void complete_disk(Disk& disk) {
     if (!driver.name) driver.name = "qemu";
     // An empty drive is one, whatever was to be in it.
     auto* volume = std::get_if<VolumeSource>(&disk.source.where);
-    if (!disk.source.has_medium() || (volume && volume->pool.empty())) disk.source.where = FileSource{};
+    if ((!disk.source.has_medium() && !disk.source.startup_policy) || (volume && volume->pool.empty()))
+        disk.source.where = FileSource{};
     bool is_volume = std::holds_alternative<VolumeSource>(disk.source.where);
     if (!driver.type && !is_volume)
         driver.type = std::holds_alternative<DirSource>(disk.source.where) ? StorageFormat::fat : StorageFormat::raw;

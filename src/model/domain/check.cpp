@@ -16,6 +16,7 @@ void check_vcpus(const Domain& domain) {
     auto& vcpu = domain.vcpu;
     if (vcpu.current.value_or(vcpu.maximum) > vcpu.maximum)
         throw unsupported("maximum vCPU count must not be less than current vCPU count");
+    if (vcpu.cpuset && vcpu.cpuset->empty()) throw unsupported("Invalid value of 'cpuset': ");
     for (auto& one : domain.vcpus)
         if (one.id >= vcpu.maximum)
             throw xml_error("vcpu id '" + std::to_string(one.id) + "' is out of range of maximum vcpu count");

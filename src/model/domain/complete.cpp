@@ -135,6 +135,7 @@ std::uint64_t initial_memory(const Domain& domain) {
 }
 
 void complete_basics(Domain& domain, const CompleteOptions&) {
+    complete_companions(domain);
     sort_controllers(domain.devices.controllers);
     complete_controller_indexes(domain);
     if (!domain.uuid) domain.uuid = Uuid::random();

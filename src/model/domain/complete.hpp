@@ -24,6 +24,8 @@ struct CompleteOptions {
 
 // uuid, memory, current memory, clock, actions. Throws where libvirt requires something that is not there.
 void complete_basics(Domain& domain, const CompleteOptions& options);
+// Companions of numbered USB controllers know where their ports start. Before the order, which depends on it.
+void complete_companions(Domain& domain);
 // Numbers of controllers, and their order. Before the driver completes, which looks for controllers by number.
 void complete_controller_indexes(Domain& domain);
 void sort_controllers(std::vector<Controller>& controllers);

@@ -88,6 +88,14 @@ std::optional<std::uint32_t> first_port(UsbModel model) {
 
 }  // namespace
 
+void complete_companions(Domain& domain) {
+    for (auto& controller : domain.devices.controllers) {
+        auto* usb = std::get_if<UsbController>(&controller.kind);
+        if (usb && usb->model && controller.index && !controller.info.usb_master)
+            controller.info.usb_master = first_port(*usb->model);
+    }
+}
+
 void complete_controller_indexes(Domain& domain) {
     auto& controllers = domain.devices.controllers;
     const Controller* previous = nullptr;
