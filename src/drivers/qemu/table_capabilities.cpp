@@ -4,6 +4,10 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "drivers/qemu/driver.hpp"
+#if __has_include("drivers/qemu/domain_capabilities.hpp")
+#include "drivers/qemu/domain_capabilities.hpp"
+#define VIREO_DOMAIN_CAPABILITIES 1
+#endif
 #include "host/node.hpp"
 #include "model/capabilities/host_capabilities.hpp"
 #include "protocol/remote/connect.hpp"
@@ -109,9 +113,32 @@ std::string host_capabilities(QemuDriver& driver) {
     return model::write_capabilities(out);
 }
 
+#ifdef VIREO_DOMAIN_CAPABILITIES
+void offer_domain_capabilities(QemuDriver& driver, driver::Driver& table) {
+    using P = remote::ConnectGetDomainCapabilities;
+    table.works<P>([&driver](Request, P::Args args, Later<P> later) {
+        check_flags(args.flags, 0, "qemuConnectGetDomainCapabilities");
+        on_worker(driver, later, [&driver, args = std::move(args)] {
+            const auto firmware = host_firmware();
+            DomainCapabilitiesHost host;
+            host.host_arch = CapabilityCache::host_arch();
+            host.capabilities = [&driver](const std::string& binary) { return driver.capabilities->get(binary); };
+            host.emulator = [](std::string_view arch) { return CapabilityCache::emulator(arch); };
+            host.firmware = firmware;
+            host.vfio = !list_directory("/sys/kernel/iommu_groups").empty() && file_exists("/dev/vfio/vfio");
+            host.swtpm = file_exists("/usr/bin/swtpm");
+            return P::Reply{domain_capabilities({args.emulatorbin, args.arch, args.machine, args.virttype}, *driver.config(), host)};
+        });
+    });
+}
+#endif
+
 }  // namespace
 
 void offer_capabilities(QemuDriver& driver, driver::Driver& table) {
+#ifdef VIREO_DOMAIN_CAPABILITIES
+    offer_domain_capabilities(driver, table);
+#endif
     table.works<remote::ConnectGetCapabilities>([&driver](Request, auto, Later<remote::ConnectGetCapabilities> later) {
         on_worker(driver, later, [&driver] { return remote::ConnectGetCapabilities::Reply{host_capabilities(driver)}; });
     });
