@@ -154,6 +154,10 @@ void check_model(const Cpu& cpu) {
     bool has_model = cpu.model && cpu.model->name;
     if (!cpu.features.empty() && !has_model && cpu.mode.value_or(CpuMode::custom) == CpuMode::custom)
         refuse("Non-empty feature list specified without CPU model");
+    for (std::size_t i = 0; i < cpu.features.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            if (cpu.features[i].name == cpu.features[j].name)
+                refuse("CPU feature '" + cpu.features[i].name + "' specified more than once");
     if (cpu.model && cpu.model->vendor_id && cpu.model->vendor_id->size() != 12)
         refuse("vendor_id must be exactly 12 characters long");
 }

@@ -39,7 +39,7 @@ void check_sources(const Domain& domain) {
     for (auto& device : devices.serials) check_source(device.source, false);
     for (auto& device : devices.parallels) check_source(device.source, false);
     for (auto& device : devices.consoles) check_source(device.source, false);
-    for (auto& device : devices.channels) check_source(device.source, true);
+    for (auto& device : devices.channels) check_source(device.source, std::holds_alternative<VirtioTarget>(device.target));
     for (auto& device : devices.redirdevs) check_source(device.source, false);
     for (auto& rng : devices.rngs)
         if (auto* egd = std::get_if<EgdBackend>(&rng.backend)) check_source(egd->source, false);

@@ -29,7 +29,7 @@ void check_iothreads(const Domain& domain) {
 }
 
 void check_limits(const Cputune& tune) {
-    if (tune.shares && (*tune.shares < 2 || *tune.shares > 262144))
+    if (tune.shares.value_or(0) && (*tune.shares < 2 || *tune.shares > 262144))
         throw unsupported("Value of cputune 'shares' must be in range [2, 262144]");
     struct Limit {
         const char* name;
