@@ -9,7 +9,7 @@ namespace vireo::cli {
 namespace {
 
 Network network(Shell& shell, const Arguments& args) { return find_network(shell, args.required("network")); }
-std::string name_of(const Network& network) { return virNetworkGetName(network.get()); }
+std::string name_of(const Network& network) { return name_by(virNetworkGetName, network.get()); }
 
 template <class Call> void act(Shell& shell, const Arguments& args, Call call, const char* done, const char* failed) {
     const Network net = network(shell, args);

@@ -8,7 +8,7 @@
 namespace vireo::cli {
 namespace {
 
-std::string name_of(const Device& device) { return virNodeDeviceGetName(device.get()); }
+std::string name_of(const Device& device) { return name_by(virNodeDeviceGetName, device.get()); }
 
 template <class Call> void act(Shell& shell, const Arguments& args, Call call, const char* done, const char* failed) {
     const std::string name = args.required("device");

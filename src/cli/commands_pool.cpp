@@ -8,7 +8,7 @@ namespace vireo::cli {
 namespace {
 
 Pool pool(Shell& shell, const Arguments& args) { return find_pool(shell, args.required("pool")); }
-std::string name_of(const Pool& pool) { return virStoragePoolGetName(pool.get()); }
+std::string name_of(const Pool& pool) { return name_by(virStoragePoolGetName, pool.get()); }
 
 template <class Call> void act(Shell& shell, const Arguments& args, Call call, const char* done, const char* failed) {
     const Pool found = pool(shell, args);

@@ -12,7 +12,7 @@ namespace {
 // ---- interfaces ----
 
 Interface interface(Shell& shell, const Arguments& args) { return find_interface(shell, args.required("interface")); }
-std::string name_of(const Interface& interface) { return virInterfaceGetName(interface.get()); }
+std::string name_of(const Interface& interface) { return name_by(virInterfaceGetName, interface.get()); }
 
 template <class Call> void act(Shell& shell, const Arguments& args, Call call, const char* done, const char* failed) {
     const Interface found = interface(shell, args);

@@ -17,8 +17,8 @@ Snapshot snapshot(const Domain& domain, const Arguments& args) {
     if (!found) fail();
     return found;
 }
-std::string name_of(const Snapshot& snapshot) { return virDomainSnapshotGetName(snapshot.get()); }
-std::string name_of(const Checkpoint& checkpoint) { return virDomainCheckpointGetName(checkpoint.get()); }
+std::string name_of(const Snapshot& snapshot) { return name_by(virDomainSnapshotGetName, snapshot.get()); }
+std::string name_of(const Checkpoint& checkpoint) { return name_by(virDomainCheckpointGetName, checkpoint.get()); }
 using cli::name_of;
 
 unsigned create_flags(const Arguments& args) {

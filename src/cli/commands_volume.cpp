@@ -12,7 +12,7 @@ namespace vireo::cli {
 namespace {
 
 Volume volume(Shell& shell, const Arguments& args) { return find_volume(shell, args.required("vol"), args.text("pool")); }
-std::string name_of(const Volume& volume) { return virStorageVolGetName(volume.get()); }
+std::string name_of(const Volume& volume) { return name_by(virStorageVolGetName, volume.get()); }
 std::string size_of(unsigned long long bytes) {
     const char* unit;
     const double shown = pretty_capacity(bytes, unit);

@@ -29,7 +29,14 @@ std::span<const Command> checkpoint_commands();
 
 // ---- what several families use ----
 
-inline std::string name_of(const Domain& domain) { return virDomainGetName(domain.get()); }
+// Keeps the last error of the API for the Failure that is about to be thrown: asking for a name forgets it.
+void keep_error();
+template <class H> std::string name_by(const char* (*get)(H*), H* handle) {
+    keep_error();
+    const char* name = get(handle);
+    return name ? name : "";
+}
+inline std::string name_of(const Domain& domain) { return name_by(virDomainGetName, domain.get()); }
 template <class H, class F> std::string uuid_of(H* handle, F get) {
     char text[VIR_UUID_STRING_BUFLEN] = "";
     get(handle, text);

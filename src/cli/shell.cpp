@@ -1,4 +1,4 @@
-#include "cli/shell.hpp"
+#include "cli/families.hpp"
 
 #include <sys/time.h>
 
@@ -8,11 +8,20 @@
 #include <cstring>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 namespace vireo::cli {
 
-Failure::Failure(std::string text)
-    : message(std::move(text)), detail(virGetLastErrorCode() == VIR_ERR_OK ? "" : virGetLastErrorMessage()) {}
+namespace {
+std::string kept_error;   // by keep_error(); commands run on one thread
+}
+void keep_error() {
+    if (virGetLastErrorCode() != VIR_ERR_OK) kept_error = virGetLastErrorMessage();
+}
+Failure::Failure(std::string text) : message(std::move(text)) {
+    keep_error();
+    detail = std::exchange(kept_error, {});
+}
 
 void FreeText::operator()(char* text) const { std::free(text); }
 
@@ -337,6 +346,7 @@ bool Shell::run_command(const Command& command, const Arguments& args) {
     const double begun = milliseconds_now();
     bool good = true;
     virResetLastError();
+    kept_error.clear();
     const auto complain = [&](const Failure& failure) {
         if (!failure.message.empty()) error(failure.message);
         if (!failure.detail.empty()) error(failure.detail);
