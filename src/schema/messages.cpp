@@ -31,12 +31,11 @@ std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"
 bool in_tag(const Field& field) { return field.place == Place::attribute || field.place == Place::choice; }
 
 // The row as the reference names it where it looks things up by path: ./@size, ./memtune/hard_limit[1]
-std::string lookup_path(const Field& field) {
+std::string lookup_path(const Field& field, std::string_view element) {
     std::string path = "./";
     if (field.place == Place::attribute) return path.append("@").append(field.name);
     if (!field.facts.inside.empty()) path.append(field.facts.inside).append("/");
-    if (field.place != Place::text) path.append(field.name).append("[1]");
-    return path;
+    return path.append(field.place == Place::text ? element : field.name).append("[1]");
 }
 
 }  // namespace
@@ -74,7 +73,7 @@ std::string fault_message(Fault fault, const Type&, const Spot& spot) {
     const Field& field = *spot.field;
     if (!field.facts.message.empty()) return fill(field.facts.message, spot);
     if (!field.facts.unit.empty() || !in_tag(field))
-        return "Invalid value " + quoted(spot.value) + " for element or attribute " + quoted(lookup_path(field));
+        return "Invalid value " + quoted(spot.value) + " for element or attribute " + quoted(lookup_path(field, spot.element));
     const std::string begin = "Invalid value for attribute " + quoted(field.name) + " in element " + quoted(spot.element) + ": ";
     const std::string full = begin + quoted(spot.value) + ".";
     switch (fault) {
@@ -112,7 +111,7 @@ std::string missing_message(const Spot& spot) {
     const Field& field = *spot.field;
     if (!field.facts.missing.empty()) return fill(field.facts.missing, spot);
     if (field.facts.missing_error != ErrorCode::xml_error) return "";
-    if (!field.facts.unit.empty()) return "missing element or attribute " + quoted(lookup_path(field));
+    if (!field.facts.unit.empty()) return "missing element or attribute " + quoted(lookup_path(field, spot.element));
     if (in_tag(field)) return "Missing required attribute " + quoted(field.name) + " in element " + quoted(spot.element);
     if (field.place == Place::text) return "missing content of element " + quoted(spot.element);
     return "missing element " + quoted(field.name) + " in element " + quoted(spot.element);

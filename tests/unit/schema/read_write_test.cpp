@@ -126,7 +126,9 @@ TEST(schema_read, ignores_what_it_does_not_know) {
 }
 
 TEST(schema_read, numbers_may_have_blanks_as_strtol_has_it) {
-    EXPECT_EQ(load("<machine><name>x</name><memory> \n 42 \n</memory></machine>").memory, 42u);
+    EXPECT_EQ(load("<machine><name>x</name><memory> \n 42</memory><vcpu> 4\n</vcpu></machine>").memory, 42u);
+    EXPECT_EQ(load("<machine><name>x</name><vcpu> 4\n</vcpu></machine>").vcpus, 4u);
+    EXPECT_EQ(load("<machine><name>x</name><vcpu></vcpu></machine>").vcpus, 1u);
     EXPECT_EQ(load("<machine><name>x</name><memory>+42</memory></machine>").memory, 42u);
 }
 
@@ -148,6 +150,10 @@ TEST(schema_read, errors_have_the_reference_text_code_and_place) {
               "27 5 4:26 machine/devices/disk/address XML error: Missing required attribute 'type' in element 'address'");
     EXPECT_EQ(disk("<target dev='bad'/>"), "67 20 4:22 machine/devices/disk/target/@dev unsupported configuration: Unknown disk name 'bad'");
     EXPECT_EQ(error_of("<machine><name>x</name><vcpu>many</vcpu></machine>"), "27 20 1:30 machine/vcpu XML error: vcpus must be a number: many");
+    EXPECT_EQ(error_of("<machine><name>x</name><memory> 42 </memory></machine>"),
+              "27 5 1:33 machine/memory XML error: Invalid value ' 42 ' for element or attribute './memory[1]'");
+    EXPECT_EQ(error_of("<machine><name>x</name><memory unit='EiB'>99</memory></machine>"), "82 0 1:43 machine/memory numerical overflow: value too large: 99");
+    EXPECT_EQ(error_of("<machine><name>x</name><memory unit='furlong'>9</memory></machine>"), "8 0 1:38 machine/memory/@unit invalid argument: unknown suffix 'furlong'");
     EXPECT_EQ(error_of("<machine><name>x</name><memtune><hard_limit>x</hard_limit></memtune></machine>"),
               "27 5 1:45 machine/memtune/hard_limit XML error: Invalid value 'x' for element or attribute './memtune/hard_limit[1]'");
 }
