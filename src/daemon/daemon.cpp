@@ -137,7 +137,10 @@ public:
         : options_(options), paths_(std::move(paths)), config_(std::move(config)), config_file_(std::move(config_file)) {}
 
     void prepare();
-    int run(Background& background);
+    void run(Background& background);
+    // Ends the process. Workers may be in the middle of anything, and a hypervisor that hangs must not keep us: what they do
+    // is cut off as by a crash, which the files on disk bear.
+    [[noreturn]] void leave(int status);
 
 private:
     std::string socket_path(const char* suffix) const { return socket_folder_ + "/" + options_.socket_name() + suffix; }
@@ -327,7 +330,7 @@ void Daemon::watch_signals() {
     loop_.watch_signal(SIGHUP, [this](const signalfd_siginfo&) { reload(); });
 }
 
-int Daemon::run(Background& background) {
+void Daemon::run(Background& background) {
     if (background.is_child()) pid_file_->write();
     surroundings_ = std::make_unique<driver::Surroundings>(driver::Surroundings{
         loop_, workers_, paths_, !paths_.session, [this] { loop_.post([this] { arm_idle_timer(); }); }});
@@ -361,12 +364,17 @@ int Daemon::run(Background& background) {
     server_->close_clients();
     admin_server_->close_clients();
     log.info("", "ended");
-    return EXIT_SUCCESS;
 }
 
-int fail(const Options& options, const Error& error) {
+void Daemon::leave(int status) {
+    for (const std::string& path : own_paths_) (void)attempt([&] { remove_file(path, false); });
+    pid_file_.reset();
+    std::fflush(nullptr);
+    ::_exit(status);
+}
+
+void fail(const Options& options, const Error& error) {
     std::fprintf(stderr, "%s: %s\n", options.program.c_str(), error.message.c_str());
-    return EXIT_FAILURE;
 }
 
 }  // namespace
@@ -396,12 +404,15 @@ int run_daemon(const Options& options) {
         configure_log(settings);
         daemon.emplace(options, paths, std::move(config), config_file);
         daemon->prepare();
-        status = daemon->run(background);
+        daemon->run(background);
+        daemon->leave(EXIT_SUCCESS);
     });
     if (failed) {
         if (background.is_child()) background.failed(failed->message);
         log.error("", failed->message);
-        return fail(options, *failed);
+        fail(options, *failed);
+        if (daemon) daemon->leave(EXIT_FAILURE);
+        return EXIT_FAILURE;
     }
     return status;
 }

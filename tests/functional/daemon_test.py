@@ -178,7 +178,10 @@ def test_tcp_is_listened_to_when_asked_for():
         conf = root + '/my.conf'
         open(conf, 'w').write('listen_tls = 0\nlisten_tcp = 1\nauth_tcp = "none"\nlisten_addr = "127.0.0.1"\ntcp_port = "%d"\n' % port)
         with started('--root', root, '-f', conf, '--listen', ready=root + '/run/libvirt/libvirt-sock'):
-            eventually(lambda: socket.create_connection(('127.0.0.1', port)).close() is None)
+            def connects():
+                with contextlib.suppress(OSError):
+                    return socket.create_connection(('127.0.0.1', port)).close() is None
+            eventually(connects)
 
 
 def test_polkit_decides_about_users_who_are_not_root():
@@ -213,6 +216,16 @@ def test_sigterm_ends_it_and_leaves_nothing(daemon):
     assert daemon.stop() == 0
     assert not os.path.exists(daemon.path('run/libvirtd.pid'))
     assert not [n for n in os.listdir(daemon.path('run/libvirt')) if 'sock' in n]
+
+
+def test_told_to_end_at_any_moment_of_its_start_it_ends_well():
+    with temporary() as root:
+        for i in range(20):
+            with started('--root', root, ready=root + '/run/libvirt/libvirt-sock') as p:
+                time.sleep(0.002 * i)   # another moment of the start each time
+                p.terminate()
+                assert p.wait(20) == 0, (i, p.returncode)
+                assert not os.path.exists(root + '/run/libvirtd.pid')
 
 
 def test_sighup_reads_the_configuration_again_and_reopens_the_log():
