@@ -83,10 +83,12 @@ public:
     driver::Request request() override {
         driver::Request request{connection_.session_, std::move(fds_), nullptr};
         if (row_.stream != protocol::StreamDirection::none) {
+            if (connection_.streams_.contains(packet_.header.serial)) throw rpc_error("the serial number belongs to a stream already");
             const auto stream = std::make_shared<ServerStream>(connection_.weak_from_this(), connection_.shared_.outbox, packet_.header,
                                                                connection_.error_domain());
             connection_.streams_.emplace(packet_.header.serial, ServerConnection::OpenStream{stream});
             request.stream = std::make_shared<StreamHandle>(stream);
+            has_stream = true;
         }
         return request;
     }
@@ -98,6 +100,7 @@ public:
     }
 
     bool deferred = false;
+    bool has_stream = false;                 // made for this call
 
 private:
     ServerConnection& connection_;
@@ -323,7 +326,7 @@ void ServerConnection::run_call(const Packet& packet, const driver::Offered& off
     if (!failed) return;
     // Before it was deferred; afterwards the deferred answer has it.
     if (!call.deferred) {
-        if (const auto stream = streams_.find(packet.header.serial); stream != streams_.end()) {
+        if (const auto stream = streams_.find(packet.header.serial); call.has_stream && stream != streams_.end()) {
             stream->second.stream->lost(false);
             streams_.erase(stream);
         }

@@ -20,8 +20,9 @@ ServerStream::ServerStream(std::weak_ptr<ServerConnection> connection, std::shar
 void ServerStream::open(driver::Stream::Handlers handlers) {
     {
         std::lock_guard hold(lock_);
-        handlers_ = std::move(handlers);
         opened_ = true;
+        if (state_ == State::over) return;   // nobody will call them, and nobody drop them
+        handlers_ = std::move(handlers);
     }
     outbox_->post([self = shared_from_this()] { self->flush_input(); });
 }

@@ -191,6 +191,17 @@ TEST_F(Hostile, stream_packets_before_the_reply_wait_for_the_driver) {
     EXPECT_EQ(server.on_loop([&] { return server.toy.uploaded.size(); }), 1000u);
 }
 
+TEST_F(Hostile, a_second_stream_with_the_serial_of_an_open_one_is_refused) {
+    client.open();
+    client.send_call<DomainOpenConsole>(50);
+    EXPECT_EQ(rpc::parse_packet(client.receive()).header.status, Status::ok);
+    client.send_call<DomainOpenConsole>(50);
+    EXPECT_EQ(error_in(client.receive()).code, ErrorCode::rpc);
+    client.send({protocol::program_remote, 1, DomainOpenConsole::info.number, Kind::stream, 50, Status::more}, "echo");
+    const std::string echo = client.receive();
+    EXPECT_EQ(rpc::parse_packet(echo).payload, "echo");
+}
+
 TEST_F(Hostile, a_flood_of_works_waits_without_being_read) {
     client.open();
     const std::string big(100000, 'n');
