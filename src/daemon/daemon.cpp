@@ -11,6 +11,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -153,7 +154,8 @@ private:
     void stop();
     void arm_idle_timer();
     // The administrator's script for the daemon's own life. What it says is logged and changes nothing.
-    void call_hook(const std::string& operation, const std::string& sub_operation, const std::string& extra);
+    // `then` runs on the loop when the script has ended.
+    void call_hook(const std::string& operation, const std::string& sub_operation, const std::string& extra, std::function<void()> then = {});
 
     const Options options_;
     const host::Paths paths_;
@@ -287,12 +289,16 @@ void Daemon::arm_idle_timer() {
     });
 }
 
-void Daemon::call_hook(const std::string& operation, const std::string& sub_operation, const std::string& extra) {
+void Daemon::call_hook(const std::string& operation, const std::string& sub_operation, const std::string& extra, std::function<void()> then) {
     const host::Hooks hooks(paths_);
-    if (!hooks.has("daemon")) return;
-    workers_.post([hooks, operation, sub_operation, extra] {
+    if (!hooks.has("daemon")) {
+        if (then) loop_.post(std::move(then));
+        return;
+    }
+    workers_.post([this, hooks, operation, sub_operation, extra, then = std::move(then)]() mutable {
         if (const auto failed = attempt([&] { hooks.run({.driver = "daemon", .operation = operation, .sub_operation = sub_operation, .extra = extra}); }))
             log.error("", failed->message);
+        if (then) loop_.post(std::move(then));
     });
 }
 
@@ -317,12 +323,11 @@ void Daemon::stop() {
     if (std::exchange(stopping_, true)) return loop_.stop();   // asked twice: at once
     log.info("", "ending");
     notify_service_manager("STOPPING=1");
-    call_hook("shutdown", "-", "shutdown");
     server_->stop_listening();
     admin_server_->stop_listening();
     for (const std::string& path : own_paths_) (void)attempt([&] { remove_file(path, false); });
     loop_.after(10s, [this] { loop_.stop(); });
-    backends_->stop([this] { loop_.stop(); });
+    call_hook("shutdown", "-", "shutdown", [this] { backends_->stop([this] { loop_.stop(); }); });
 }
 
 void Daemon::watch_signals() {
