@@ -1,15 +1,17 @@
 // The steps from a domain's XML to its command line, without a daemon: what offline.py replays the corpora with.
 //
 // Reads "STEP LENGTH\n" and LENGTH bytes of XML; answers "ok LENGTH\n" or "error CODE DOMAIN LENGTH\n" and the text.
-// Steps: roundtrip, define, dumpxml-inactive, native-argv.
+// Steps: roundtrip, define, dumpxml-inactive, native-argv; domcapabilities reads four words in place of XML.
 #include <cstdlib>
 #include <ctime>
 #include <iostream>
+#include <sstream>
 #include <string>
 
 #include "base/error.hpp"
 #include "drivers/qemu/capability_cache.hpp"
 #include "drivers/qemu/complete.hpp"
+#include "drivers/qemu/domain_capabilities.hpp"
 #include "drivers/qemu/native.hpp"
 #include "model/domain/read.hpp"
 
@@ -41,6 +43,7 @@ public:
         environment_.host_arch = qemu::CapabilityCache::host_arch();
         host_.search_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
         host_.now = std::time(nullptr);
+        host_.firmware = qemu::host_firmware();
         const std::time_t now = std::time(nullptr);
         std::tm local{};
         localtime_r(&now, &local);
@@ -55,6 +58,7 @@ public:
     }
 
     std::string run(const std::string& step, const std::string& xml) {
+        if (step == "domcapabilities") return capabilities(xml);
         if (step == "roundtrip") return model::write_domain(model::read_domain(xml));
         model::Domain domain = qemu::define(xml, {}, environment_);
         if (step == "define") return domain.name;
@@ -67,6 +71,22 @@ public:
     }
 
 private:
+    // Words of one line: emulator, arch, machine, virt type; "-" for one that is left out.
+    std::string capabilities(const std::string& line) {
+        std::istringstream words(line);
+        qemu::DomainCapabilitiesRequest request;
+        for (std::optional<std::string>* part : {&request.emulator, &request.arch, &request.machine, &request.virt_type}) {
+            std::string word;
+            if (words >> word && word != "-") *part = word;
+        }
+        qemu::DomainCapabilitiesHost host;
+        host.host_arch = environment_.host_arch;
+        host.capabilities = environment_.capabilities;
+        host.emulator = [](std::string_view arch) { return qemu::CapabilityCache::emulator(arch); };
+        host.firmware = host_.firmware;
+        return qemu::domain_capabilities(request, config_, host);
+    }
+
     static std::string cache_directory() {
         const char* directory = std::getenv("VIREO_CAPABILITY_CACHE");
         return directory ? directory : "";

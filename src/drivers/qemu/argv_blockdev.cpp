@@ -52,7 +52,7 @@ Props server(const StorageHost& host, StorageProtocol protocol, bool typed = tru
         if (typed) props.text("type", "unix");
         return props.text("path", host.socket.value_or(""));
     }
-    if (host.transport == NetworkTransport::rdma) unsupported("transport 'rdma' is not supported");
+    if (host.transport == NetworkTransport::rdma) refuse("transport 'rdma' is not supported");
     if (typed) props.text("type", "inet");
     props.text("host", host.name.value_or(""));
     const std::uint32_t port = host.port.value_or(default_port(protocol));
@@ -72,7 +72,7 @@ std::uint64_t numeric_id(std::string_view text) {
     if (text.starts_with('+')) text.remove_prefix(1);
     std::uint64_t id = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-    if (error != std::errc() || end != text.data() + text.size()) unsupported(cat("NFS identity '", text, "' is no number"));
+    if (error != std::errc() || end != text.data() + text.size()) refuse(cat("NFS identity '", text, "' is no number"));
     return id;
 }
 
@@ -99,7 +99,7 @@ Props curl_node(const NetworkSource& source, const BlockLayer& layer) {
 Props gluster_node(const ArgvContext& context, const NetworkSource& source) {
     const std::string name = source.name.value_or("");
     const auto slash = name.find('/');
-    if (slash == std::string::npos) unsupported(cat("missing volume name or file name in gluster source '", name, "'"));
+    if (slash == std::string::npos) refuse(cat("missing volume name or file name in gluster source '", name, "'"));
     std::vector<Props> servers;
     for (const StorageHost& host : source.hosts) servers.push_back(server(host, source.protocol));
     Props props("gluster");
@@ -226,7 +226,7 @@ std::string_view format_driver(StorageFormat format) {
     case StorageFormat::vhd: return "vhdx";
     case StorageFormat::iso:
     case StorageFormat::dir: return "raw";
-    case StorageFormat::cow: unsupported("'cow' storage format is not directly supported by QEMU, use 'qcow2' image format instead");
+    case StorageFormat::cow: refuse("'cow' storage format is not directly supported by QEMU, use 'qcow2' image format instead");
     case StorageFormat::auto_: return "raw";
     default: return word(format);
     }

@@ -97,7 +97,7 @@ struct ChardevWriter {
         return start("spicevmc").text("name", purpose == "redirdev" ? "usbredir" : purpose == "smartcard" ? "smartcard" : "vdagent");
     }
     Options operator()(const SpiceportChar& port) const { return start("spiceport").text("name", port.channel); }
-    Options operator()(const NmdmChar&) const { unsupported("unsupported chardev 'nmdm'"); }
+    Options operator()(const NmdmChar&) const { refuse("unsupported chardev 'nmdm'"); }
     Options operator()(const VdagentChar& agent) const {
         Options options = start("qemu-vdagent");
         options.raw("name", "vdagent");
@@ -198,7 +198,7 @@ void add_smartcards(ArgvContext& context) {
         } else if (const auto* certificates = std::get_if<CertificatesSmartcard>(&card.kind)) {
             props.text("backend", "certificates");
             for (std::size_t i = 0; i < certificates->certificates.size(); ++i) {
-                if (certificates->certificates[i].find(',') != std::string::npos) unsupported(cat("invalid certificate name: ", certificates->certificates[i]));
+                if (certificates->certificates[i].find(',') != std::string::npos) refuse(cat("invalid certificate name: ", certificates->certificates[i]));
                 props.text(cat("cert", i + 1), certificates->certificates[i]);
             }
             props.text("db", certificates->database.value_or("/etc/pki/nssdb"));
@@ -243,7 +243,7 @@ void add_channels(ArgvContext& context) {
             else if (std::holds_alternative<SpicevmcChar>(channel.source.kind)) props.text("name", "com.redhat.spice.0");
             context.device(std::move(props), channel.info);
         } else {
-            unsupported("channel target type 'xen' is not supported by QEMU");
+            refuse("channel target type 'xen' is not supported by QEMU");
         }
     }
 }
@@ -271,7 +271,7 @@ void add_consoles(ArgvContext& context) {
                            console.info);
             break;
         }
-        default: unsupported(cat("unsupported console target type ", word(*console.target_type)));
+        default: refuse(cat("unsupported console target type ", word(*console.target_type)));
         }
     }
 }

@@ -107,7 +107,7 @@ void ArgvContext::secret(std::string_view id) {
     option("-object", props);
 }
 
-void unsupported(std::string what) { throw Error(ErrorCode::config_unsupported, std::move(what)); }
+void refuse(std::string what) { throw Error(ErrorCode::config_unsupported, std::move(what)); }
 
 std::string_view alias_of(const model::DeviceInfo& info) { return info.alias ? std::string_view(*info.alias) : std::string_view(); }
 

@@ -62,7 +62,7 @@ public:
 };
 
 // The feature is missing: VIR_ERR_CONFIG_UNSUPPORTED with `what`.
-[[noreturn]] void unsupported(std::string what);
+[[noreturn]] void refuse(std::string what);
 
 // "disk0", or "" for a device without alias.
 std::string_view alias_of(const model::DeviceInfo& info);

@@ -28,7 +28,7 @@ std::string_view usb_driver(UsbModel model) {
     case UsbModel::pci_ohci: return "pci-ohci";
     case UsbModel::nec_xhci: return "nec-usb-xhci";
     case UsbModel::qemu_xhci: return "qemu-xhci";
-    default: unsupported(cat(word(model), " not supported in this QEMU binary"));
+    default: refuse(cat(word(model), " not supported in this QEMU binary"));
     }
 }
 
@@ -62,7 +62,7 @@ Props scsi_controller(const Controller& controller, const ScsiController& scsi) 
     case ScsiModel::vmpvscsi: return plain("pvscsi");
     case ScsiModel::am53c974: return plain("am53c974");
     case ScsiModel::dc390: return plain("dc390");
-    default: unsupported(cat("Unsupported controller model: ", word(*scsi.model)));
+    default: refuse(cat("Unsupported controller model: ", word(*scsi.model)));
     }
     Props props(virtio_name("virtio-scsi", controller.info, variant));
     if (controller.driver) {
@@ -155,9 +155,9 @@ std::optional<Props> controller_device(const ArgvContext& context, const Control
         props.text("id", alias_of(controller.info)).text_if("serial", std::get<NvmeController>(controller.kind).serial);
         break;
     case ControllerType::ide:
-        unsupported(context.family == MachineFamily::q35 ? "IDE controllers are unsupported for this QEMU binary or machine type"
+        refuse(context.family == MachineFamily::q35 ? "IDE controllers are unsupported for this QEMU binary or machine type"
                                                          : "Only a single IDE controller is supported for this machine type");
-    default: unsupported(cat("Unsupported controller type: ", word(controller.type())));
+    default: refuse(cat("Unsupported controller type: ", word(controller.type())));
     }
     props.number_unless_zero("num_queues", driver.queues).number_unless_zero("cmd_per_lun", driver.cmd_per_lun);
     props.number_unless_zero("max_sectors", driver.max_sectors);
@@ -172,7 +172,7 @@ void add_global_controllers(ArgvContext& context) {
         if (!pci || !controller.pcihole64 || (pci->model != PciModel::pci_root && pci->model != PciModel::pcie_root)) continue;
         if (context.family == MachineFamily::i440fx) context.option("-global", cat("i440FX-pcihost.pci-hole64-size=", *controller.pcihole64, "K"));
         else if (context.family == MachineFamily::q35) context.option("-global", cat("q35-pcihost.pci-hole64-size=", *controller.pcihole64, "K"));
-        else unsupported("Setting the 64-bit PCI hole size is not supported for this machine type");
+        else refuse("Setting the 64-bit PCI hole size is not supported for this machine type");
     }
 }
 

@@ -26,7 +26,7 @@ void model_and_features(ArgvContext& context, Options& options, const Cpu& cpu) 
     const auto mode = cpu.mode.value_or(CpuMode::custom);
     if (mode == CpuMode::host_passthrough || mode == CpuMode::maximum) {
         options.value(mode == CpuMode::maximum ? "max" : "host");
-        if (mode == CpuMode::host_passthrough && cpu.migratable) options.on_off("migratable", on(*cpu.migratable));
+        if (mode == CpuMode::host_passthrough && cpu.migratable && context.has(Capability::cpu_migratable)) options.on_off("migratable", on(*cpu.migratable));
         if (mode == CpuMode::maximum && cpu.migratable && is_x86(context.family)) options.on_off("migratable", on(*cpu.migratable));
     } else if (mode == CpuMode::host_model && context.arch.starts_with("ppc64") && !(cpu.model && cpu.model->name && cpu.model->name->starts_with("POWER9X"))) {
         // A host model on POWER is the host's processor in the mode of an older one.
@@ -37,7 +37,7 @@ void model_and_features(ArgvContext& context, Options& options, const Cpu& cpu) 
             options.text("compat", compatible);
         }
     } else {
-        if (!cpu.model || !cpu.model->name) unsupported("the CPU model of the domain has not been chosen");
+        if (!cpu.model || !cpu.model->name) refuse("the CPU model of the domain has not been chosen");
         options.value(*cpu.model->name);
         if (cpu.model->vendor_id) options.text("vendor", *cpu.model->vendor_id);
     }

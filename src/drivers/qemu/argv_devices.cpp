@@ -130,7 +130,7 @@ void add_memballoon(ArgvContext& context) {
     std::optional<VirtioModel> variant;
     switch (balloon.model) {
     case MemballoonModel::none: return;
-    case MemballoonModel::xen: unsupported("Memory balloon device type 'xen' is not supported by this version of qemu");
+    case MemballoonModel::xen: refuse("Memory balloon device type 'xen' is not supported by this version of qemu");
     case MemballoonModel::virtio: break;
     case MemballoonModel::virtio_transitional: variant = VirtioModel::virtio_transitional; break;
     case MemballoonModel::virtio_non_transitional: variant = VirtioModel::virtio_non_transitional; break;
@@ -213,7 +213,7 @@ void add_shmems(ArgvContext& context) {
     for (const Shmem& shmem : context.devices.shmems) {
         const std::string alias(alias_of(shmem.info));
         switch (shmem.model) {
-        case ShmemModel::ivshmem: unsupported("ivshmem device is not supported with this QEMU binary");
+        case ShmemModel::ivshmem: refuse("ivshmem device is not supported with this QEMU binary");
         case ShmemModel::ivshmem_plain: {
             Props backend;
             backend.text("qom-type", "memory-backend-file").text("id", cat("shmmem-", alias));

@@ -55,7 +55,7 @@ std::string_view frontend(const Disk& disk) {
     case DiskBus::usb: return disk.model == DiskModel::usb_bot ? "usb-bot" : "usb-storage";
     case DiskBus::fdc: return "floppy";
     case DiskBus::nvme: return "nvme-ns";
-    default: unsupported(cat("unsupported disk bus '", word(*disk.target.bus), "' with device setup"));
+    default: refuse(cat("unsupported disk bus '", word(*disk.target.bus), "' with device setup"));
     }
 }
 
@@ -236,7 +236,7 @@ void add_disks(ArgvContext& context) {
     const std::vector<unsigned> positions = boot_positions(context);
     if (context.family == MachineFamily::pseries) {
         for (const Disk& disk : context.devices.disks) {
-            if (disk.device == DiskDevice::floppy) unsupported("PowerPC pseries machines do not support floppy device");
+            if (disk.device == DiskDevice::floppy) refuse("PowerPC pseries machines do not support floppy device");
         }
     }
     add_floppy_controller(context, positions);

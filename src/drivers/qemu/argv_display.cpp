@@ -78,7 +78,7 @@ Listening listening(const ArgvContext& context, const std::vector<GraphicsListen
 }
 
 void check_single_listen(const std::vector<GraphicsListen>& listens) {
-    if (listens.size() > 1) unsupported("QEMU does not support multiple listens for one graphics device.");
+    if (listens.size() > 1) refuse("QEMU does not support multiple listens for one graphics device.");
 }
 
 void add_sdl(ArgvContext& context, const SdlGraphics& sdl) {
@@ -108,7 +108,7 @@ void add_vnc(ArgvContext& context, const VncGraphics& vnc) {
     case Listening::none: options.value("none"); break;
     case Listening::address: {
         const std::int32_t port = vnc.port.value_or(-1);
-        if (port < 5900) unsupported("vnc port must be in range [5900,65535]");
+        if (port < 5900) refuse("vnc port must be in range [5900,65535]");
         options.value(cat(bracketed(at.where), ":", port - 5900));
         if (vnc.websocket.value_or(0)) options.number("websocket", *vnc.websocket);
         break;
@@ -140,7 +140,7 @@ void add_vnc(ArgvContext& context, const VncGraphics& vnc) {
 void spice_channels(Options& options, const SpiceGraphics& spice, bool has_tls) {
     const auto mode_name = [](SpiceMode mode) { return mode == SpiceMode::secure ? "tls-channel" : "plaintext-channel"; };
     if (spice.default_mode == SpiceMode::secure) {
-        if (!has_tls) unsupported("spice defaultMode secure requested in XML configuration, but TLS connection is not available");
+        if (!has_tls) refuse("spice defaultMode secure requested in XML configuration, but TLS connection is not available");
         options.raw("tls-channel", "default");
     } else if (spice.default_mode == SpiceMode::insecure) {
         options.raw("plaintext-channel", "default");
@@ -149,7 +149,7 @@ void spice_channels(Options& options, const SpiceGraphics& spice, bool has_tls) 
         const auto channel = std::ranges::find(spice.channels, SpiceChannelName(name), &SpiceChannel::name);
         if (channel == spice.channels.end() || channel->mode == SpiceMode::any) continue;
         if (channel->mode == SpiceMode::secure && !has_tls) {
-            unsupported("spice secure channels set in XML configuration, but TLS connection is not available");
+            refuse("spice secure channels set in XML configuration, but TLS connection is not available");
         }
         options.raw(mode_name(channel->mode), word(channel->name));
     }
@@ -243,7 +243,7 @@ std::string video_driver(const ArgvContext& context, const Video& video, bool pr
         if (gl && !vhost_user && context.has(vga ? Capability::virtio_vga_gl : Capability::virtio_gpu_gl_pci)) name += "-gl";
         return vga ? name : virtio_name(name, video.info);
     }
-    default: unsupported(cat("domain configuration does not support video model '", word(*video.model.type), "'"));
+    default: refuse(cat("domain configuration does not support video model '", word(*video.model.type), "'"));
     }
 }
 
@@ -303,7 +303,7 @@ void add_graphics(ArgvContext& context) {
         case GraphicsType::spice: add_spice(context, std::get<SpiceGraphics>(graphics.kind)); break;
         case GraphicsType::egl_headless: add_egl_headless(context, std::get<EglHeadlessGraphics>(graphics.kind)); break;
         case GraphicsType::dbus: add_dbus(context, std::get<DbusGraphics>(graphics.kind)); break;
-        default: unsupported(cat("unsupported graphics type '", word(graphics.type()), "'"));
+        default: refuse(cat("unsupported graphics type '", word(graphics.type()), "'"));
         }
     }
 }

@@ -36,10 +36,10 @@ void add_virtiofs(ArgvContext& context, const Filesystem& filesystem) {
 
 void add_9p(ArgvContext& context, const Filesystem& filesystem) {
     const auto* mount = std::get_if<MountFilesystem>(&filesystem.source);
-    if (!mount) unsupported("only supports mount filesystem type");
+    if (!mount) refuse("only supports mount filesystem type");
     const auto driver = filesystem.driver ? filesystem.driver->type : std::nullopt;
     if (driver && driver != FilesystemDriverType::path && driver != FilesystemDriverType::handle) {
-        unsupported("Filesystem driver type not supported");
+        refuse("Filesystem driver type not supported");
     }
     const std::string fsdev = cat("fsdev-", alias_of(filesystem.info));
     Options options(driver == FilesystemDriverType::handle ? "handle" : "local");

@@ -31,7 +31,7 @@ Props pci_device(const ArgvContext& context, const Hostdev& hostdev, const PciHo
     if (!hostdev.driver || !hostdev.driver->name || *hostdev.driver->name == "default") {
         throw Error(ErrorCode::internal_error, "invalid PCI passthrough type 'default'");
     }
-    if (*hostdev.driver->name != "vfio") unsupported(cat("PCI device assignment by '", *hostdev.driver->name, "' is not supported by QEMU"));
+    if (*hostdev.driver->name != "vfio") refuse(cat("PCI device assignment by '", *hostdev.driver->name, "' is not supported by QEMU"));
     const PciPlace& at = pci.address;
     Props props("vfio-pci");
     props.text("host", cat(hex(at.domain, 4), ":", hex(at.bus, 2), ":", hex(at.slot, 2), ".", at.function));
@@ -119,7 +119,7 @@ void add_scsi(ArgvContext& context, const Hostdev& hostdev, unsigned number) {
 
 void add_scsi_host(ArgvContext& context, const Hostdev& hostdev, const ScsiHostHostdev& host) {
     const auto fd = context.launch.socket_fds.find(alias_of(hostdev.info));
-    if (fd == context.launch.socket_fds.end()) unsupported("vhost-scsi device file '/dev/vhost-scsi' cannot be found");
+    if (fd == context.launch.socket_fds.end()) refuse("vhost-scsi device file '/dev/vhost-scsi' cannot be found");
     Props props(virtio_name("vhost-scsi", hostdev.info, host.model));
     props.text("wwpn", host.wwpn.value_or("")).text("vhostfd", std::to_string(fd->second)).text("id", alias_of(hostdev.info));
     context.pass(fd->second);
@@ -133,7 +133,7 @@ Props hostdev_device(const ArgvContext& context, const Hostdev& hostdev) {
     if (const auto* usb = std::get_if<UsbHostdev>(&hostdev.kind)) return usb_device(context, hostdev, *usb);
     if (const auto* pci = std::get_if<PciHostdev>(&hostdev.kind)) return pci_device(context, hostdev, *pci);
     if (const auto* mdev = std::get_if<MdevHostdev>(&hostdev.kind)) return mdev_device(context, hostdev, *mdev);
-    unsupported("hostdev mode 'capabilities' is not supported in QEMU");
+    refuse("hostdev mode 'capabilities' is not supported in QEMU");
 }
 
 void add_hostdevs(ArgvContext& context) {
@@ -141,7 +141,7 @@ void add_hostdevs(ArgvContext& context) {
     unsigned number = 1;
     for (const Disk& disk : context.devices.disks) number += chain_length(disk);
     for (const Hostdev& hostdev : context.devices.hostdevs) {
-        if (!hostdev.is_subsystem()) unsupported("hostdev mode 'capabilities' is not supported in QEMU");
+        if (!hostdev.is_subsystem()) refuse("hostdev mode 'capabilities' is not supported in QEMU");
         if (address_of<UnassignedAddress>(hostdev.info)) continue;   // only kept from others
         if (std::holds_alternative<ScsiHostdev>(hostdev.kind)) add_scsi(context, hostdev, number++);
         else if (const auto* host = std::get_if<ScsiHostHostdev>(&hostdev.kind)) add_scsi_host(context, hostdev, *host);

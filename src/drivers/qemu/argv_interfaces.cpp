@@ -108,7 +108,7 @@ Props netdev(ArgvContext& context, const Interface& interface) {
         props.text("type", "hubport").number("hubid", 0);
         break;
     }
-    default: unsupported(cat("Unsupported network type ", word(interface.type())));
+    default: refuse(cat("Unsupported network type ", word(interface.type())));
     }
     props.text("id", cat("host", alias_of(interface.info)));
     return props;

@@ -219,7 +219,7 @@ void smbios_option(ArgvContext& context, unsigned type, const SysinfoBlock& bloc
 void add_smbios_tables(ArgvContext& context, const SmbiosSysinfo& tables) {
     if (tables.bios) smbios_option(context, 0, *tables.bios);
     if (tables.system) smbios_option(context, 1, *tables.system);
-    if (tables.base_boards.size() > 1) unsupported("qemu does not support more than one entry to Type 2 in SMBIOS table");
+    if (tables.base_boards.size() > 1) refuse("qemu does not support more than one entry to Type 2 in SMBIOS table");
     for (const SysinfoBaseBoard& board : tables.base_boards) smbios_option(context, 2, board);
     if (tables.chassis) smbios_option(context, 3, *tables.chassis);
     if (!tables.oem_strings.empty()) {
@@ -235,7 +235,7 @@ void add_smbios_tables(ArgvContext& context, const SmbiosSysinfo& tables) {
 void add_smbios(ArgvContext& context) {
     const auto mode = context.domain.os.smbios;
     if (mode == SmbiosMode::host) {
-        if (context.launch.host_smbios.empty()) unsupported("Host SMBIOS information is not available");
+        if (context.launch.host_smbios.empty()) refuse("Host SMBIOS information is not available");
         for (const std::string& value : context.launch.host_smbios) context.option("-smbios", value);
     } else if (mode == SmbiosMode::sysinfo) {
         bool found = false;
@@ -395,7 +395,7 @@ void add_launch_security(ArgvContext& context) {
     } else if (std::holds_alternative<S390PvSecurity>(security)) {
         props.text("qom-type", "s390-pv-guest").text("id", "lsec0");
     } else {
-        unsupported("INTEL TDX launch security is not supported with this QEMU binary");
+        refuse("INTEL TDX launch security is not supported with this QEMU binary");
     }
     context.option("-object", props);
 }

@@ -124,7 +124,7 @@ Binding binding_of(const ArgvContext& context, const BackendRequest& request) {
     if (binding.nodes) {
         for (const std::size_t node : binding.nodes->members()) {
             if (std::ranges::find(context.launch.numa_nodes, node) == context.launch.numa_nodes.end()) {
-                unsupported(cat("NUMA node ", node, " is unavailable"));
+                refuse(cat("NUMA node ", node, " is unavailable"));
             }
         }
     }
@@ -220,7 +220,7 @@ std::uint64_t initial_memory(const ArgvContext& context) {
         for (std::size_t i = 0; i < context.domain.cpu->numa->cells.size(); ++i) {
             const std::uint64_t size = context.domain.cpu->numa->cells[i].memory;
             if (size > std::numeric_limits<std::uint64_t>::max() / 1024 - 256 * 1024) {
-                unsupported(cat("memory size of NUMA node '", i, "' overflowed after alignment"));
+                refuse(cat("memory size of NUMA node '", i, "' overflowed after alignment"));
             }
             total += aligned(context, size);
         }
@@ -424,7 +424,7 @@ Props memory_device(const ArgvContext& context, const MemoryDevice& memory) {
     case MemoryModel::nvdimm: props.text("driver", "nvdimm"); break;
     case MemoryModel::virtio_pmem: props.text("driver", virtio_name("virtio-pmem", memory.info)); break;
     case MemoryModel::virtio_mem: props.text("driver", virtio_name("virtio-mem", memory.info)); break;
-    case MemoryModel::sgx_epc: unsupported("SGX EPC memory is part of the machine");
+    case MemoryModel::sgx_epc: refuse("SGX EPC memory is part of the machine");
     }
     virtio_options(props, memory.virtio);
     props.number_if("node", memory.target.node);

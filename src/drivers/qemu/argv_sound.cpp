@@ -83,7 +83,7 @@ std::string_view card_driver(SoundModel model) {
     case SoundModel::usb: return "usb-audio";
     case SoundModel::sb16: return "sb16";
     case SoundModel::virtio: return "virtio-sound";
-    default: unsupported(cat("sound card model '", word(model), "' is not supported by qemu"));
+    default: refuse(cat("sound card model '", word(model), "' is not supported by qemu"));
     }
 }
 

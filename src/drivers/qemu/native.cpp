@@ -5,6 +5,8 @@
 #include "drivers/qemu/aliases.hpp"
 #include "drivers/qemu/argv_context.hpp"
 #include "drivers/qemu/cat.hpp"
+#include "drivers/qemu/firmware.hpp"
+#include "drivers/qemu/live_cpu.hpp"
 #include "drivers/qemu/secrets.hpp"
 
 namespace vireo::qemu {
@@ -99,6 +101,8 @@ CommandLine native_command_line(Domain domain, const Capabilities& capabilities,
     launch.utc_offset = host.utc_offset;
     launch.sockets["dbus"] = cat(config.state_directory, "/dbus/", folder, "-dbus.sock");
 
+    choose_firmware(domain, host.firmware, config);
+    resolve_cpu(domain, capabilities, host.host_arch);
     for (Interface& interface : domain.devices.interfaces) simplify(interface);
     assign_aliases(domain, capabilities);
     for (Graphics& graphics : domain.devices.graphics) fix_ports(graphics, config, host);

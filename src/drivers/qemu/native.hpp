@@ -9,14 +9,17 @@
 #include <vector>
 
 #include "drivers/qemu/argv.hpp"
+#include "drivers/qemu/firmware.hpp"
 
 namespace vireo::qemu {
 
 // What a conversion looks up outside the document. A function that is missing means: there is none.
 struct NativeHost {
     std::string search_path;
+    std::string host_arch = "x86_64";
     std::vector<unsigned> numa_nodes = {0};
     std::vector<HugetlbMount> hugetlb;
+    std::vector<FirmwareDescriptor> firmware;
     std::vector<std::string> host_smbios;
     std::int64_t now = 0, utc_offset = 0;
     // The value of a secret; throws Error(no_secret).

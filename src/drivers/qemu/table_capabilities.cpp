@@ -3,11 +3,8 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
-#include "drivers/qemu/driver.hpp"
-#if __has_include("drivers/qemu/domain_capabilities.hpp")
 #include "drivers/qemu/domain_capabilities.hpp"
-#define VIREO_DOMAIN_CAPABILITIES 1
-#endif
+#include "drivers/qemu/driver.hpp"
 #include "host/node.hpp"
 #include "model/capabilities/host_capabilities.hpp"
 #include "protocol/remote/connect.hpp"
@@ -113,7 +110,6 @@ std::string host_capabilities(QemuDriver& driver) {
     return model::write_capabilities(out);
 }
 
-#ifdef VIREO_DOMAIN_CAPABILITIES
 void offer_domain_capabilities(QemuDriver& driver, driver::Driver& table) {
     using P = remote::ConnectGetDomainCapabilities;
     table.works<P>([&driver](Request, P::Args args, Later<P> later) {
@@ -131,14 +127,11 @@ void offer_domain_capabilities(QemuDriver& driver, driver::Driver& table) {
         });
     });
 }
-#endif
 
 }  // namespace
 
 void offer_capabilities(QemuDriver& driver, driver::Driver& table) {
-#ifdef VIREO_DOMAIN_CAPABILITIES
     offer_domain_capabilities(driver, table);
-#endif
     table.works<remote::ConnectGetCapabilities>([&driver](Request, auto, Later<remote::ConnectGetCapabilities> later) {
         on_worker(driver, later, [&driver] { return remote::ConnectGetCapabilities::Reply{host_capabilities(driver)}; });
     });

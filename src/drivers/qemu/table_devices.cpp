@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <ctime>
 
 #include "base/files.hpp"
 #include "drivers/qemu/define.hpp"
@@ -160,6 +161,8 @@ void offer_devices(QemuDriver& driver, driver::Driver& table) {
             const auto capabilities = driver.capabilities->get(*domain.devices.emulator);
             NativeHost native;
             native.search_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+            native.firmware = host_firmware();
+            native.now = std::time(nullptr);
             return ToNative::Reply{shell_text(native_command_line(std::move(domain), *capabilities, *host.config, native))};
         });
     });

@@ -1,0 +1,157 @@
+#include "drivers/qemu/live_cpu.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/error.hpp"
+#include "drivers/qemu/cat.hpp"
+#include "drivers/qemu/machine.hpp"
+#include "model/cpu/x86_map.hpp"
+#include "model/cpu/x86_processor.hpp"
+
+namespace vireo::qemu {
+
+using namespace model;
+using schema::word;
+
+namespace {
+
+[[noreturn]] void refuse(std::string message) { throw Error(ErrorCode::config_unsupported, ErrorDomain::qemu, std::move(message)); }
+
+// QEMU spells features with dashes, libvirt some of them with underscores.
+std::optional<std::size_t> feature_of(std::string_view name) {
+    if (const auto at = x86::find_feature(name)) return at;
+    std::string other(name);
+    std::ranges::replace(other, '-', '_');
+    return x86::find_feature(other);
+}
+
+// Features that libvirt knows and QEMU has no word for.
+bool is_unknown_to_qemu(std::string_view name) {
+    static constexpr std::array<std::string_view, 6> names = {"cmt", "mbm_total", "mbm_local", "osxsave", "ospke", "pconfig"};
+    return std::ranges::find(names, name) != names.end();
+}
+
+x86::Processor processor_of(const HostCpu& host, bool only_migratable) {
+    x86::Processor processor;
+    x86::Signature signature;
+    for (const CpuProperty& property : host.properties) {
+        if (property.name == "vendor") processor.vendor = std::string(x86::vendor_name(property.string));
+        else if (property.name == "family") signature.family = unsigned(property.number);
+        else if (property.name == "model") signature.model = unsigned(property.number);
+        else if (property.name == "stepping") signature.stepping = unsigned(property.number);
+        if (property.type != CpuProperty::Type::boolean || !property.boolean) continue;
+        if (only_migratable && host.migratability && property.migratable == Usable::no) continue;
+        if (const auto at = feature_of(property.name)) processor.features.set(*at);
+    }
+    processor.features &= x86::established();
+    processor.signature = signature;
+    return processor;
+}
+
+bool is_foreign(std::string_view guest, std::string_view host) {
+    const auto family = [](std::string_view arch) -> std::string_view { return arch == "i686" ? "x86_64" : arch; };
+    return family(guest) != family(host);
+}
+
+// The feature's policy in `cpu`; added at the end when it has none.
+void set_policy(Cpu& cpu, const std::string& name, CpuFeaturePolicy policy) {
+    const auto found = std::ranges::find(cpu.features, name, &CpuFeature::name);
+    if (found != cpu.features.end()) found->policy = policy;
+    else cpu.features.push_back({policy, name});
+}
+
+void resolve_host_model(Cpu& cpu, const Capabilities& capabilities, Accelerator accelerator) {
+    std::optional<Cpu> host = host_model(capabilities, accelerator);
+    if (!host) refuse("the host CPU of this QEMU binary cannot be described by a model");
+    const std::vector<CpuFeature> wanted = std::move(cpu.features);
+    cpu.features = std::move(host->features);
+    for (const CpuFeature& feature : wanted) set_policy(cpu, feature.name, feature.policy.value_or(CpuFeaturePolicy::require));
+    const auto vendor_id = cpu.model ? cpu.model->vendor_id : std::nullopt;
+    cpu.model = host->model;
+    cpu.model->vendor_id = vendor_id;
+    cpu.vendor = host->vendor;
+    cpu.mode = CpuMode::custom;
+    cpu.match = CpuMatch::exact;
+}
+
+// A model is what it was when the guest was made: what it lost since is named as absent.
+void name_withdrawn(Cpu& cpu) {
+    const x86::Model* known = cpu.model && cpu.model->name ? x86::find_model(*cpu.model->name) : nullptr;
+    if (!known) return;
+    for (const std::string_view name : x86::names_of(x86::features_of(*known).withdrawn)) {
+        if (std::ranges::find(cpu.features, name, &CpuFeature::name) == cpu.features.end()) {
+            cpu.features.push_back({CpuFeaturePolicy::disable, std::string(name)});
+        }
+    }
+}
+
+bool is_arm_feature(std::string_view name) {
+    return name.starts_with("sve") || name == "pmu" || name == "aarch64" || name == "pauth" || name == "pauth-impdef";
+}
+
+}  // namespace
+
+std::optional<Cpu> host_model(const Capabilities& capabilities, Accelerator accelerator, bool only_migratable) {
+    const AcceleratorCapabilities& under = capabilities.under(accelerator);
+    if (!is_x86(capabilities.arch) || !under.host_cpu) return std::nullopt;
+    const x86::Processor processor = processor_of(*under.host_cpu, only_migratable);
+    x86::ChoiceOptions options;
+    options.purpose = x86::Purpose::guest;
+    options.offers = [&](std::string_view name) {
+        x86::Offered offered;
+        const CpuModel* model = capabilities.cpu(name, accelerator);
+        offered.offered = model != nullptr;
+        if (model) {
+            for (const std::string& blocker : model->blockers) {
+                if (const auto at = feature_of(blocker)) offered.blockers.set(*at);
+            }
+        }
+        return offered;
+    };
+    const auto choice = x86::choose_model(processor, options);
+    if (!choice || !choice->model) return std::nullopt;
+    Cpu cpu;
+    cpu.mode = CpuMode::custom;
+    cpu.match = CpuMatch::exact;
+    cpu.model.emplace();
+    cpu.model->fallback = CpuFallback::forbid;
+    cpu.model->name = std::string(choice->model->name);
+    if (!processor.vendor.empty()) cpu.vendor = processor.vendor;
+    const auto add = [&](const x86::FeatureSet& set, CpuFeaturePolicy policy) {
+        for (std::size_t i = 0; i < x86::feature_count; ++i) {
+            const std::string_view name = x86::features()[i].name;
+            if (set[i] && !is_unknown_to_qemu(name)) cpu.features.push_back({policy, std::string(name)});
+        }
+    };
+    add(choice->required, CpuFeaturePolicy::require);
+    add(choice->disabled, CpuFeaturePolicy::disable);
+    return cpu;
+}
+
+void resolve_cpu(Domain& domain, const Capabilities& capabilities, std::string_view host_arch) {
+    if (!domain.cpu) return;
+    Cpu& cpu = *domain.cpu;
+    const std::string arch = domain.os.arch.value_or(std::string(host_arch));
+    const bool kvm = domain.type == VirtType::kvm;
+    const auto mode = cpu.mode.value_or(CpuMode::custom);
+    const bool foreign = is_foreign(arch, host_arch);
+    const bool unsupported_mode = (mode == CpuMode::host_passthrough && (!kvm || foreign)) || (mode == CpuMode::host_model && foreign);
+    if (unsupported_mode) {
+        refuse(cat("CPU mode '", word(mode), "' for ", arch, " ", kvm ? "kvm" : "qemu", " domain on ", host_arch,
+                   " host is not supported by hypervisor"));
+    }
+    if (mode == CpuMode::host_model && is_x86(arch)) resolve_host_model(cpu, capabilities, kvm ? Accelerator::kvm : Accelerator::tcg);
+    if (is_arm(arch)) {
+        for (const CpuFeature& feature : cpu.features) {
+            if (!is_arm_feature(feature.name)) {
+                throw Error(ErrorCode::config_unsupported, ErrorDomain::cpu, cat("unknown CPU feature: ", feature.name));
+            }
+        }
+    }
+    if (!is_x86(arch)) return;
+    if (mode == CpuMode::custom) name_withdrawn(cpu);
+    std::erase_if(cpu.features, [](const CpuFeature& feature) { return is_unknown_to_qemu(feature.name); });
+}
+
+}  // namespace vireo::qemu
