@@ -9,6 +9,8 @@
 #include <sstream>
 
 #include "base/error.hpp"
+#include "drivers/qemu/capabilities.hpp"
+#include "drivers/qemu/config.hpp"
 #include "drivers/qemu/native.hpp"
 #include "drivers/qemu/props.hpp"
 #include "drivers/qemu/secrets.hpp"
