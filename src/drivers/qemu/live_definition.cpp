@@ -12,9 +12,7 @@
 #include "base/files.hpp"
 #include "base/unique_fd.hpp"
 #include "drivers/qemu/aliases.hpp"
-#include "drivers/qemu/capability_cache.hpp"
 #include "drivers/qemu/firmware.hpp"
-#include "drivers/qemu/live_cpu.hpp"
 #include "model/domain/device.hpp"
 
 namespace vireo::qemu {
@@ -237,7 +235,6 @@ void make_live(model::Domain& domain, const LivePlan& plan, const Capabilities& 
                PortPool& pool, std::vector<int>& ports) {
     domain.id = plan.id;
     if (domain.os.firmware) choose_firmware(domain, host_firmware(), config);
-    resolve_cpu(domain, capabilities, CapabilityCache::host_arch());
     assign_aliases(domain, capabilities);
     if (config.privileged) {
         if (!domain.resource) domain.resource.emplace();
