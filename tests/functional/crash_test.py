@@ -16,6 +16,7 @@ class Client(threading.Thread):
         self.random = random.Random(number)
         # name -> what was acknowledged last: 'absent', 'defined', 'running'; None while a call is in flight
         self.promised = {'crash-%d-%d' % (number, i): 'absent' for i in range(4)}
+        self.moves = dict.fromkeys(self.promised, 0)     # operations begun on each: tells whether a promise is still the same one
         self.ending, self.done = False, 0
 
     def run(self):
@@ -44,6 +45,7 @@ class Client(threading.Thread):
                     raise
                 self.promised[name] = 'absent'
             return
+        self.moves[name] += 1
         self.promised[name] = None
         if move in ('define', 'redefine'):
             uuid = '00000000-0000-4000-8000-%04d%08d' % (self.number, int(name.rsplit('-', 1)[1]))
@@ -70,27 +72,29 @@ def test_kill_9_at_random_moments_loses_no_definition_and_no_guest(daemon):
         before = sum(c.done for c in clients)
         daemon.kill()
         # what had been promised when the daemon died: the clients cannot get further answers now
+        moves = {n: m for c in clients for n, m in list(c.moves.items())}
         promised = {n: s for c in clients for n, s in list(c.promised.items())}
         folder = daemon.path('etc/libvirt/qemu')
         for file in os.listdir(folder) if os.path.isdir(folder) else ():
             if file.endswith('.xml'):
                 ET.parse(os.path.join(folder, file))       # whole, or it throws
         running = {re.search(rb'guest=([^,\0]+)', open('/proc/%d/cmdline' % p, 'rb').read()).group(1).decode() for p in daemon.qemus()}
-        paused = [c for c in clients]
         daemon.start()
         c = daemon.open()
         known = {d.name(): d for d in c.listAllDomains()}
         for name, state in promised.items():
             client = clients[int(name.split('-')[1])]
-            if state is None or client.promised[name] != state:
+            if state is None or client.moves[name] != moves[name]:
                 continue                                     # was in flight, or has moved on since
             if state in ('defined', 'running'):
                 assert name in known, 'round %d: %s was promised as %s and is gone' % (round_, name, state)
             if state == 'running':
                 assert name in running, 'round %d: the guest %s died with the daemon' % (round_, name)
         for name in running:
-            if promised.get(name) == 'running' and clients[int(name.split('-')[1])].promised[name] == 'running':
-                assert known[name].isActive(), 'round %d: %s runs and is not known as running' % (round_, name)
+            client = clients[int(name.split('-')[1])]
+            active = name in known and known[name].isActive()
+            if promised.get(name) == 'running' and client.moves[name] == moves[name]:
+                assert active, 'round %d: %s runs and is not known as running' % (round_, name)
         c.close()
     for client in clients:
         client.ending = True
