@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <optional>
+#include <mutex>
 #include <string>
 
 #include "base/error.hpp"
@@ -75,17 +76,28 @@ public:
         std::string folder = path_.substr(0, path_.rfind('/'));
         for (std::size_t at = 1; at != std::string::npos; at = folder.find('/', at + 1)) ::mkdir(folder.substr(0, at).c_str(), 0700);
         ::mkdir(folder.c_str(), 0700);
-        fd_.reset(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-        if (!fd_) throw system_error("Unable to create lock '" + path_ + "'", errno, ErrorDomain::rpc);
-        struct flock whole {};
-        whole.l_type = F_WRLCK;
-        whole.l_whence = SEEK_SET;
-        while (::fcntl(fd_.get(), F_SETLKW, &whole) != 0)
-            if (errno != EINTR) throw system_error("Unable to lock '" + path_ + "'", errno, ErrorDomain::rpc);
+        // Who held it before has removed the file: then the lock is on a file that nobody else will find.
+        do {
+            fd_.reset(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+            if (!fd_) throw system_error("Unable to create lock '" + path_ + "'", errno, ErrorDomain::rpc);
+            struct flock whole {};
+            whole.l_type = F_WRLCK;
+            whole.l_whence = SEEK_SET;
+            while (::fcntl(fd_.get(), F_SETLKW, &whole) != 0)
+                if (errno != EINTR) throw system_error("Unable to lock '" + path_ + "'", errno, ErrorDomain::rpc);
+        } while (!names_this_file());
     }
     ~StartLock() { ::unlink(path_.c_str()); }
 
 private:
+    bool names_this_file() const {
+        struct stat here {}, there {};
+        return ::fstat(fd_.get(), &here) == 0 && ::stat(path_.c_str(), &there) == 0 && here.st_ino == there.st_ino &&
+               here.st_dev == there.st_dev;
+    }
+    // Compat: the file's lock belongs to the process, as libvirt's clients take it; threads of one process need their own.
+    static inline std::mutex mutex_;
+    std::lock_guard<std::mutex> threads_{mutex_};
     std::string path_;
     UniqueFd fd_;
 };
