@@ -17,10 +17,7 @@
 #include "drivers/qemu/define.hpp"
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/live_definition.hpp"
-#if __has_include("drivers/qemu/live_cpu.hpp")
 #include "drivers/qemu/live_cpu.hpp"
-#define VIREO_LIVE_CPU 1
-#endif
 #include "drivers/qemu/ownership.hpp"
 #include "drivers/qemu/statistics.hpp"
 #include "drivers/qemu/tap_interfaces.hpp"
@@ -150,9 +147,7 @@ private:
             for (int port : run.ports) driver_.ports.give_back(port);
         });
         run.live = std::move(*definition_);
-#ifdef VIREO_LIVE_CPU
         resolve_cpu(run.live, *run.capabilities, CapabilityCache::host_arch());
-#endif
         make_live(run.live, live_plan, *run.capabilities, *config_, driver_.ports, run.ports);
     }
 
