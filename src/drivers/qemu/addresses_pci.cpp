@@ -277,6 +277,8 @@ void Pass::take_chipset_i440fx() {
             }
         } else if (auto* usb = std::get_if<UsbController>(&controller.kind); usb && usb->model == UsbModel::piix3_uhci) {
             PciPlace fixed{0, 0, 1, 2};
+            if (auto* address = written_place(controller.info); address && address->place != fixed)
+                throw qemu_error("PIIX3 USB controller at index 0 must have PCI address 0:0:1.2");
             if (wants_place(controller.info) && !topology_.is_taken(fixed))
                 take_fixed(controller.info, fixed, pci::conventional);
         }

@@ -213,22 +213,25 @@ std::uint64_t aligned_module(const ArgvContext& context, std::uint64_t size) {
     return (size + step - 1) / step * step;
 }
 
+// KiB; what counts bytes with a sign must hold it.
+constexpr std::uint64_t most_memory = std::numeric_limits<std::int64_t>::max() / 1024;
+
 // RAM at start, without pluggable devices.
 std::uint64_t initial_memory(const ArgvContext& context) {
     if (has_numa(context)) {
         std::uint64_t total = 0;
         for (std::size_t i = 0; i < context.domain.cpu->numa->cells.size(); ++i) {
             const std::uint64_t size = context.domain.cpu->numa->cells[i].memory;
-            if (size > std::numeric_limits<std::uint64_t>::max() / 1024 - 256 * 1024) {
-                refuse(cat("memory size of NUMA node '", i, "' overflowed after alignment"));
-            }
+            if (aligned(context, size) > most_memory) refuse(cat("memory size of NUMA node '", i, "' overflowed after alignment"));
             total += aligned(context, size);
         }
         return total;
     }
     const std::uint64_t size = context.domain.memory ? context.domain.memory->size : 0;
     const std::uint64_t plugged = devices_size(context.domain);
-    return aligned(context, size > plugged ? size - plugged : size);
+    const std::uint64_t initial = aligned(context, size > plugged ? size - plugged : size);
+    if (initial > most_memory) refuse("initial memory size overflowed after alignment");
+    return initial;
 }
 
 }  // namespace

@@ -43,18 +43,22 @@ void check_pci_controller(const Controller& controller, const Domain& domain) {
                     "Only the PCI controller with index 0 can have target index 0, and vice versa");
 }
 
-void check_scsi_controller(const Controller& controller) {
-    auto model = std::get<ScsiController>(controller.kind).model;
-    bool is_virtio = model == ScsiModel::virtio_scsi || model == ScsiModel::virtio_transitional ||
-                     model == ScsiModel::virtio_non_transitional;
+// What only virtio-scsi has.
+void check_controller_driver(const Controller& controller) {
+    auto* scsi = std::get_if<ScsiController>(&controller.kind);
+    bool is_virtio = scsi && (scsi->model == ScsiModel::virtio_scsi || scsi->model == ScsiModel::virtio_transitional ||
+                              scsi->model == ScsiModel::virtio_non_transitional);
     if (controller.driver && !is_virtio) {
         auto& driver = *controller.driver;
         if (driver.queues) throw unsupported("'queues' is only supported by virtio-scsi controller");
         if (driver.cmd_per_lun) throw unsupported("'cmd_per_lun' is only supported by virtio-scsi controller");
         if (driver.max_sectors) throw unsupported("'max_sectors' is only supported by virtio-scsi controller");
         if (driver.ioeventfd) throw unsupported("'ioeventfd' is only supported by virtio-scsi controller");
-        if (driver.iothread) throw unsupported("'iothread' is only supported for virtio-scsi controller");
     }
+}
+
+void check_scsi_controller(const Controller& controller) {
+    auto model = std::get<ScsiController>(controller.kind).model;
     if (model == ScsiModel::auto_ || model == ScsiModel::buslogic || model == ScsiModel::vmpvscsi)
         if (model != ScsiModel::vmpvscsi)
             throw unsupported("Unsupported controller model: " + std::string(schema::word(*model)));
@@ -184,6 +188,13 @@ void check_ports(const Domain& domain, const Context& context) {
     (void)context;
 }
 
+void check_audios(const Domain& domain) {
+    bool has_spice = std::ranges::any_of(domain.devices.graphics, [](auto& one) { return one.type() == GraphicsType::spice; });
+    for (auto& audio : domain.devices.audios) {
+        if (audio.type == AudioType::spice && !has_spice) throw unsupported("Spice audio is not supported without spice graphics");
+    }
+}
+
 void check_tpms(const Domain& domain) {
     unsigned proxies = 0, others = 0;
     for (auto& tpm : domain.devices.tpms) {
@@ -240,6 +251,7 @@ void check_iommu(const Domain& domain) {
 
 void check_controllers(const Domain& domain, const Context&) {
     for (auto& controller : domain.devices.controllers) {
+        check_controller_driver(controller);
         if (controller.is(ControllerType::pci)) check_pci_controller(controller, domain);
         if (controller.is(ControllerType::scsi)) check_scsi_controller(controller);
         if (auto* usb = std::get_if<UsbController>(&controller.kind);
@@ -263,6 +275,7 @@ void check_devices(const Domain& domain, const Context& context) {
     check_graphics(domain, context);
     check_videos(domain);
     check_ports(domain, context);
+    check_audios(domain);
     check_tpms(domain);
     check_hostdevs(domain);
     check_iommu(domain);

@@ -48,13 +48,18 @@ void complete(model::Domain& domain, const Context& context) {
     complete_firmware(domain, context);
     complete_features(domain, context);
     complete_machine_devices(domain, context);
-    complete_audio(domain, context);
+    complete_audio(domain);
     complete_cpu(domain, context);
     complete_seclabels(domain);
 }
 
 model::Domain define(std::string_view xml, const DefineOptions& options, const Environment& environment) {
     auto domain = model::read_domain(xml, {.live = options.live, .strict = options.validate});
+    // What only other hypervisors understand is not kept.
+    domain.lxc.reset();
+    domain.xen.reset();
+    domain.bhyve.reset();
+    domain.vmware.reset();
     complete_definition(domain, options, environment);
     return domain;
 }

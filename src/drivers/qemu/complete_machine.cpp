@@ -63,8 +63,6 @@ Parts parts_of(const Domain& domain, const Context& context) {
 }
 
 void add_usb(Domain& domain, const Parts& parts) {
-    for (auto& controller : domain.devices.controllers)
-        if (controller.is(ControllerType::usb)) return;
     if (parts.usb) need_controller(domain, UsbController{parts.usb_model, std::nullopt}, 0);
 }
 
@@ -127,18 +125,22 @@ void complete_machine_devices(Domain& domain, const Context& context) {
     add_inputs(domain, parts);
 }
 
-void complete_audio(Domain& domain, const Context&) {
+// The last screen decides: who looks on through VNC hears nothing; what plays on the host's own screen plays as QEMU's
+// environment says.
+void complete_audio(Domain& domain) {
     auto& devices = domain.devices;
     if (!devices.audios.empty()) return;
-    Audio audio;
-    audio.id = 1;
-    // What plays on the host's own screen plays as QEMU's environment says.
-    bool silent = devices.graphics.empty();
+    std::optional<AudioType> type;
+    if (devices.graphics.empty()) type = AudioType::none;
     for (auto& graphics : devices.graphics) {
-        if (graphics.type() == GraphicsType::vnc) silent = true;
-        if (graphics.type() == GraphicsType::spice) audio.type = AudioType::spice;
+        if (graphics.type() == GraphicsType::vnc) type = AudioType::none;
+        if (graphics.type() == GraphicsType::spice) type = AudioType::spice;
+        if (graphics.type() == GraphicsType::sdl) type.reset();
     }
-    if (audio.type == AudioType::none && !silent) return;
+    if (!type) return;
+    Audio audio;
+    audio.type = *type;
+    audio.id = 1;
     devices.audios.push_back(std::move(audio));
 }
 

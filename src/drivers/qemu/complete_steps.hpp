@@ -8,7 +8,7 @@ void complete_firmware(model::Domain& domain, const Context& context);
 void complete_features(model::Domain& domain, const Context& context);
 // What this machine has without being asked: buses, USB, memory balloon, panic device, keyboard and mouse.
 void complete_machine_devices(model::Domain& domain, const Context& context);
-void complete_audio(model::Domain& domain, const Context& context);
+void complete_audio(model::Domain& domain);
 void complete_cpu(model::Domain& domain, const Context& context);
 void complete_seclabels(model::Domain& domain);
 

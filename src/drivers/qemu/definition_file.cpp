@@ -111,7 +111,7 @@ std::optional<ScannedDefinition> scan_definition(std::string_view xml) {
     if (!number(between(line, ">", "<"), out.facts.max_vcpus)) return std::nullopt;
     out.facts.vcpus = out.facts.max_vcpus;
     if (const auto current = between(line, " current='", "'"); !current.empty() && !number(current, out.facts.vcpus)) return std::nullopt;
-    out.facts.has_secrets = xml.find(" passwd='") != std::string_view::npos;
+    out.facts.has_secrets = xml.find(" passwd='") != std::string_view::npos || xml.find("<cookies>") != std::string_view::npos;
     return out;
 }
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include <unistd.h>
+
+#include "drivers/qemu/addresses.hpp"
 #include "drivers/qemu/aliases.hpp"
 #include "drivers/qemu/argv_context.hpp"
 #include "drivers/qemu/cat.hpp"
@@ -28,16 +31,26 @@ std::string folder_name(std::string_view name) {
     return cat("-1-", name.substr(0, end));
 }
 
+bool is_in_path(const std::string& program, std::string_view path) {
+    while (!path.empty()) {
+        const auto end = path.find(':');
+        if (::access((std::string(path.substr(0, end)) + "/" + program).c_str(), X_OK) == 0) return true;
+        path = end == path.npos ? std::string_view() : path.substr(end + 1);
+    }
+    return false;
+}
+
 // Compat: the reference converts every interface to a tap that it is handed, keeping the card alone
 // (pinned by the conformance corpora).
-void simplify(Interface& interface) {
+void simplify(Interface& interface, std::string_view search_path) {
     if (interface.type() == InterfaceType::hostdev) return;
+    if (interface.script && interface.script->find('/') == interface.script->npos && !is_in_path(*interface.script, search_path))
+        throw Error(ErrorCode::system_error, cat("Cannot find '", *interface.script, "' in path: No such file or directory"));
     Interface plain;
     plain.source = EthernetSource{};
     plain.mac = interface.mac;
     plain.model = interface.model;
     plain.script = interface.script;
-    plain.info.address = interface.info.address;
     interface = std::move(plain);
 }
 
@@ -103,7 +116,10 @@ CommandLine native_command_line(Domain domain, const Capabilities& capabilities,
 
     choose_firmware(domain, host.firmware, config);
     resolve_cpu(domain, capabilities, host.host_arch);
-    for (Interface& interface : domain.devices.interfaces) simplify(interface);
+    for (Interface& interface : domain.devices.interfaces) simplify(interface, host.search_path);
+    // Compat: the new cards get places of their own, whatever the document said.
+    const Environment nothing;
+    assign_addresses(domain, Context{&capabilities, config, nothing});
     assign_aliases(domain, capabilities);
     for (Graphics& graphics : domain.devices.graphics) fix_ports(graphics, config, host);
     name_channel_sockets(domain, launch.channel_directory);

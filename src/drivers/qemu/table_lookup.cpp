@@ -4,6 +4,7 @@
 
 #include "drivers/qemu/definition_file.hpp"
 #include "drivers/qemu/driver.hpp"
+#include "drivers/qemu/migratable.hpp"
 #include "drivers/qemu/process_facts.hpp"
 #include "model/domain/read.hpp"
 #include "protocol/remote/domain.hpp"
@@ -157,27 +158,6 @@ void offer_facts(QemuDriver& driver, driver::Driver& table) {
     });
 }
 
-// Compat: a document for another host or an older version leaves out what every version implies by itself.
-void leave_out_implied(model::Domain& domain) {
-    auto& audios = domain.devices.audios;
-    if (audios.size() == 1 && audios.front() == model::Audio{.type = model::AudioType::none, .id = 1}) audios.clear();
-    std::erase_if(domain.devices.inputs, [](const model::Input& input) {
-        return input.type == model::InputType::keyboard && input.bus == model::InputBus::ps2;
-    });
-    std::erase_if(domain.devices.panics, [](const model::Panic& panic) {
-        return panic.model == model::PanicModel::pseries || panic.model == model::PanicModel::s390;
-    });
-    auto& controllers = domain.devices.controllers;
-    const auto usb = std::ranges::count_if(
-        controllers, [](const model::Controller& c) { return std::holds_alternative<model::UsbController>(c.kind); });
-    std::erase_if(controllers, [usb](const model::Controller& c) {
-        if (c.index != 0u) return false;
-        if (const auto* pci = std::get_if<model::PciController>(&c.kind)) return pci->model == model::PciModel::pci_root;
-        const auto* one = std::get_if<model::UsbController>(&c.kind);
-        return one && usb == 1 && one->model == model::UsbModel::piix3_uhci;
-    });
-}
-
 enum XmlFlag : std::uint32_t { secure = 1, inactive_xml = 2, update_cpu = 4, migratable = 8 };
 
 void offer_xml(QemuDriver& driver, driver::Driver& table) {
@@ -190,11 +170,10 @@ void offer_xml(QemuDriver& driver, driver::Driver& table) {
         const Text text = live ? (hidden ? snapshot->live_public : snapshot->live) : (hidden ? snapshot->config_public : snapshot->config);
         const bool as_inactive = live && args.flags & (inactive_xml | migratable);
         if (!as_inactive && !(args.flags & migratable)) return later(remote::DomainGetXmlDesc::Reply{*text});
-        on_worker(driver, later, [text, live, hidden, flags = args.flags] {
-            model::Domain domain = model::read_domain(*text, {.live = live});
-            if (flags & migratable) leave_out_implied(domain);
-            return remote::DomainGetXmlDesc::Reply{model::write_domain(
-                domain, {.live = live && !(flags & inactive_xml) && !(flags & migratable), .secure = !hidden, .migratable = bool(flags & migratable)})};
+        on_worker(driver, later, [&driver, text, live, hidden, flags = args.flags] {
+            if (flags & migratable) return remote::DomainGetXmlDesc::Reply{migratable_text(*text, live, driver.environment().rules)};
+            const model::Domain domain = model::read_domain(*text, {.live = live});
+            return remote::DomainGetXmlDesc::Reply{model::write_domain(domain, {.live = live && !(flags & inactive_xml), .secure = !hidden})};
         });
     });
 }

@@ -7,6 +7,8 @@
 
 #include "schema/words.hpp"
 
+namespace vireo::schema { class ReadContext; }
+
 namespace vireo::model {
 
 using schema::OnOff;
@@ -55,6 +57,8 @@ struct Audio {
     std::optional<AudioStream> output;
     bool operator==(const Audio&) const = default;
 };
+
+void after_read(Audio& audio, schema::ReadContext& context);
 
 }  // namespace vireo::model
 

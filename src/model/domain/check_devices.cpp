@@ -20,6 +20,12 @@ bool is_usb_companion(const Controller& controller) {
            usb->model == UsbModel::ich9_uhci2 || usb->model == UsbModel::ich9_uhci3;
 }
 
+bool is_virtio_scsi(const Controller& controller) {
+    auto* scsi = std::get_if<ScsiController>(&controller.kind);
+    return scsi && (scsi->model == ScsiModel::virtio_scsi || scsi->model == ScsiModel::virtio_transitional ||
+                    scsi->model == ScsiModel::virtio_non_transitional);
+}
+
 }  // namespace
 
 void check_controllers(const Domain& domain) {
@@ -43,6 +49,8 @@ void check_controllers(const Domain& domain) {
             ++usb;
             usb_none |= kind->model == UsbModel::none;
         }
+        if (controller.driver && controller.driver->iothread && !is_virtio_scsi(controller))
+            throw xml_error("'iothread' attribute only supported for virtio scsi controllers");
         auto* pci = std::get_if<PciController>(&controller.kind);
         if (!pci || !pci->model) continue;
         if (*pci->model == PciModel::pci_root || *pci->model == PciModel::pcie_root) {

@@ -166,6 +166,8 @@ void pair_console(Domain& domain) {
         return !console.target_type || console.target_type == ConsoleTargetType::serial;
     };
     if (domain.os.type != OsType::hvm) return;
+    for (std::size_t i = 1; i < consoles.size(); ++i)
+        if (is_serial(consoles[i])) throw unsupported("Only the first console can be a serial port");
     if (!consoles.empty() && is_serial(consoles[0])) {
         if (serials.empty()) {
             Serial serial;
@@ -190,7 +192,7 @@ void pair_console(Domain& domain) {
         return;
     }
     consoles[0].target_type = ConsoleTargetType::serial;
-    consoles[0].port = 0;
+    consoles[0].port = serials[0].port;
     mirror_console(domain);
 }
 

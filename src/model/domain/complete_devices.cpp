@@ -8,13 +8,43 @@
 namespace vireo::model {
 namespace {
 
-// Serial and parallel ports count on from the highest one before them.
-template <class Devices> void number_ports(Devices& devices) {
-    std::int64_t highest = -1;
-    for (auto& device : devices) {
-        if (!device.port) device.port = std::uint32_t(highest + 1);
-        highest = std::max<std::int64_t>(highest, *device.port);
+// ISA has four serial ports of its own, which the ports that are explicitly on it share.
+void number_isa_ports(std::vector<Serial>& serials) {
+    std::set<std::uint32_t> taken;
+    auto is_isa = [](const Serial& serial) { return serial.target_type == SerialTargetType::isa_serial; };
+    auto check = [](std::uint32_t port) {
+        if (port >= 4) throw internal_error("Maximum supported number of ISA serial ports is '4'");
+    };
+    for (auto& serial : serials) {
+        if (!is_isa(serial) || !serial.port) continue;
+        check(*serial.port);
+        if (!taken.insert(*serial.port).second)
+            throw internal_error("target port '" + std::to_string(*serial.port) + "' already allocated");
     }
+    for (auto& serial : serials) {
+        if (!is_isa(serial) || serial.port) continue;
+        std::uint32_t port = 0;
+        while (taken.contains(port)) ++port;
+        check(port);
+        taken.insert(port);
+        serial.port = port;
+    }
+}
+
+// Parallel ports count on from the highest one before them, other serial ports from the highest one of all.
+void number_ports(std::vector<Parallel>& parallels) {
+    std::uint32_t next = 0;
+    for (auto& parallel : parallels) {
+        if (!parallel.port) parallel.port = next;
+        next = std::max(next, *parallel.port + 1);
+    }
+}
+void number_ports(std::vector<Serial>& serials) {
+    std::uint32_t next = 0;
+    for (auto& serial : serials)
+        if (serial.port) next = std::max(next, *serial.port + 1);
+    for (auto& serial : serials)
+        if (!serial.port) serial.port = next++;
 }
 
 // Consoles are counted whatever their kind.
@@ -92,11 +122,14 @@ void complete_spice(SpiceGraphics& spice) {
         if (spice.tls_port == 0) spice.tls_port.reset();
         spice.autoport = spice.port || spice.tls_port ? std::optional(YesNo::no) : std::nullopt;
     }
-    if (spice.listens.empty() && !spice.listen && !has_port) {
-        spice.listens.push_back({NoListen{}, {}, {}});
-        return;
+    if (spice.listens.empty() && !spice.listen && !has_port) spice.listens.push_back({NoListen{}, {}, {}});
+    else complete_listens(spice);
+    // Nobody connects to a port where there is none.
+    if (!std::holds_alternative<AddressListen>(spice.listens[0].where) && !std::holds_alternative<NetworkListen>(spice.listens[0].where)) {
+        spice.port.reset();
+        spice.tls_port.reset();
+        spice.autoport.reset();
     }
-    complete_listens(spice);
     if (spice.default_mode == SpiceMode::any) spice.default_mode.reset();
 }
 
@@ -207,6 +240,7 @@ void complete_devices(Domain& domain, const CompleteOptions& options) {
                 Mac::random({options.mac_prefix[0], options.mac_prefix[1], options.mac_prefix[2]});
         complete_interface(interface);
     }
+    number_isa_ports(devices.serials);
     number_ports(devices.serials);
     number_ports(devices.parallels);
     number_consoles(devices.consoles);

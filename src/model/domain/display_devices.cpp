@@ -1,9 +1,24 @@
 // Tables of <video>, <input>, <sound>, <audio>.
 #include "model/domain/tables.hpp"
 
+namespace vireo::model {
+
+// Fixed settings have their element even when it says nothing.
+void after_read(Audio& audio, ReadContext&) {
+    for (auto* stream : {audio.input ? &*audio.input : nullptr, audio.output ? &*audio.output : nullptr})
+        if (stream && stream->fixed_settings == YesNo::yes && !stream->settings) stream->settings.emplace();
+}
+
+}  // namespace vireo::model
+
 namespace vireo::schema {
 
 using namespace model;
+
+namespace {
+bool has_input(const Audio& audio) { return audio.input && *audio.input != AudioStream{}; }
+bool has_output(const Audio& audio) { return audio.output && *audio.output != AudioStream{}; }
+}  // namespace
 
 template <> inline constexpr auto fields<VideoAcceleration> = rows(
     attribute<&VideoAcceleration::accel3d>("accel3d", "Whether 3D is accelerated."),
@@ -57,16 +72,16 @@ template <> inline constexpr auto fields<Sound> = rows(
     part<&Sound::info>("What every device may say."));
 
 template <> inline constexpr auto fields<AudioSettings> = rows(
-    attribute<&AudioSettings::frequency>("frequency", "Samples per second.", {.since = "7.2.0"}),
-    attribute<&AudioSettings::channels>("channels", "Number of channels.", {.since = "7.2.0"}),
+    attribute<&AudioSettings::frequency>("frequency", "Samples per second.", {.min = 1, .since = "7.2.0"}),
+    attribute<&AudioSettings::channels>("channels", "Number of channels.", {.min = 1, .since = "7.2.0"}),
     attribute<&AudioSettings::format>("format", "Format of a sample.", {.since = "7.2.0"}));
 template <> inline constexpr auto fields<AudioStream> = rows(
     attribute<&AudioStream::mixing_engine>("mixingEngine", "Whether the hypervisor mixes and converts.", {.since = "7.2.0"}),
     attribute<&AudioStream::fixed_settings>("fixedSettings", "Whether the settings are fixed.", {.since = "7.2.0"}),
-    attribute<&AudioStream::voices>("voices", "Number of voices.", {.since = "7.2.0"}),
-    attribute<&AudioStream::buffer_length>("bufferLength", "Length of the buffer in microseconds.", {.since = "7.2.0"}),
+    attribute<&AudioStream::voices>("voices", "Number of voices.", {.min = 1, .since = "7.2.0"}),
+    attribute<&AudioStream::buffer_length>("bufferLength", "Length of the buffer in microseconds.", {.min = 1, .since = "7.2.0"}),
     attribute<&AudioStream::dev>("dev", "Device of the host (alsa, oss).", {.since = "7.2.0"}),
-    attribute<&AudioStream::buffer_count>("bufferCount", "Number of buffers (coreaudio, oss, sdl).", {.since = "7.2.0"}),
+    attribute<&AudioStream::buffer_count>("bufferCount", "Number of buffers (coreaudio, oss, sdl).", {.min = 1, .since = "7.2.0"}),
     attribute<&AudioStream::server_name>("serverName", "Name of the server (jack).", {.since = "7.2.0"}),
     attribute<&AudioStream::client_name>("clientName", "Name of the client (jack).", {.since = "7.2.0"}),
     attribute<&AudioStream::connect_ports>("connectPorts", "Ports to connect to (jack).", {.since = "7.2.0"}),
@@ -87,8 +102,8 @@ template <> inline constexpr auto fields<Audio> = rows(
     attribute<&Audio::try_mmap>("tryMMap", "Whether memory mapping is tried (oss).", {.since = "6.7.0"}),
     attribute<&Audio::exclusive>("exclusive", "Whether nobody else may use the device (oss).", {.since = "6.7.0"}),
     attribute<&Audio::dsp_policy>("dspPolicy", "Policy of timing (oss).", {.since = "6.7.0"}),
-    element<&Audio::input>("input", "What the guest hears.", {.since = "6.7.0"}),
-    element<&Audio::output>("output", "What the guest plays.", {.since = "6.7.0"}));
+    element<&Audio::input>("input", "What the guest hears.", {.only_if = when<&has_input>, .since = "6.7.0"}),
+    element<&Audio::output>("output", "What the guest plays.", {.only_if = when<&has_output>, .since = "6.7.0"}));
 
 }  // namespace vireo::schema
 

@@ -26,7 +26,7 @@ bool name_is_written(const InterfaceTarget& target, const WriteOptions& options)
 void after_read(Interface& interface, ReadContext& context) {
     static constexpr InterfaceType with_source[] = {
         InterfaceType::network, InterfaceType::bridge, InterfaceType::direct, InterfaceType::internal, InterfaceType::vhostuser,
-        InterfaceType::vdpa, InterfaceType::hostdev, InterfaceType::server, InterfaceType::client, InterfaceType::mcast,
+        InterfaceType::vdpa, InterfaceType::server, InterfaceType::client, InterfaceType::mcast,
         InterfaceType::udp, InterfaceType::vds};
     const bool needs_source = std::ranges::find(with_source, interface.type()) != std::end(with_source);
     if (needs_source && !context.element.child("source"))
@@ -116,7 +116,7 @@ template <> inline constexpr auto fields<DirectSource> = rows(
     attribute<&DirectSource::mode>("mode", "How guests on the same interface reach each other.", {.inside = "source", .since = "0.7.7"}));
 template <> inline constexpr auto fields<HostdevSource> = rows(
     attribute<&HostdevSource::managed>("managed", "Whether the device is taken from the host and given back.", {.since = "0.9.11"}),
-    element<&HostdevSource::address>("address", "The device.", {.inside = "source", .by = "type", .needed = true, .missing = "missing source address type", .since = "0.9.11"}));
+    element<&HostdevSource::address>("address", "The device.", {.inside = "source", .by = "type", .required = true, .needed = true, .error = ErrorCode::config_unsupported, .message = "unknown host device source address type '{value}'", .missing = "missing source address type", .since = "0.9.11"}));
 template <> inline constexpr auto fields<VdpaSource> = rows(
     attribute<&VdpaSource::dev>("dev", "vDPA device of the host.", {.inside = "source", .needed = true, .since = "6.9.0"}));
 template <> inline constexpr auto fields<VdsSource> = rows(

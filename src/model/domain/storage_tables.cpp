@@ -33,6 +33,10 @@ void after_read(Reconnect& reconnect, ReadContext& context) {
     if (is_yes(reconnect.enabled) && !reconnect.timeout && !reconnect.delay)
         context.fail(ErrorCode::xml_error, ErrorDomain::xml, "Missing required attribute 'timeout' in element 'reconnect'");
 }
+// The socket of a helper of our own is no matter of another host.
+bool keeps_helper(const Reservations& reservations, const WriteOptions& options) {
+    return !options.migratable || reservations.managed != YesNo::yes;
+}
 void after_read(Reservations& reservations, ReadContext& context) {
     if (!reservations.source) return;
     auto fail = [&](std::string what) { context.fail(ErrorCode::xml_error, ErrorDomain::storage, std::move(what), "source"); };
@@ -135,7 +139,7 @@ template <> inline constexpr auto fields<ReservationsSource> = rows(
 template <> inline constexpr auto fields<Reservations> = rows(
     attribute<&Reservations::managed>("managed", "Whether the helper is started and stopped with the guest.", {.required = true}),
     attribute<&Reservations::migration>("migration", "Whether reservations move with the guest.", {.since = "12.1.0"}),
-    element<&Reservations::source>("source", "Socket of the helper."));
+    element<&Reservations::source>("source", "Socket of the helper.", {.only_if = when<&keeps_helper>}));
 
 template <> inline constexpr auto fields<StorageSlice> = rows(
     attribute<&StorageSlice::type>("type", "What is cut out: storage.", {.required = true}),
@@ -182,7 +186,7 @@ template <> inline constexpr auto fields<NetworkSource> = rows(
                                              {.inside = "source/initiator/iqn", .since = "4.7.0"}),
     attribute<&NetworkSource::ssl_verify>("verify", "Whether the server's certificate is checked.",
                                           {.inside = "source/ssl", .since = "6.2.0"}),
-    element<&NetworkSource::cookies>("cookie", "A cookie sent to the server.", {.inside = "source/cookies", .since = "6.2.0"}),
+    element<&NetworkSource::cookies>("cookie", "A cookie sent to the server.", {.inside = "source/cookies", .secure = true, .since = "6.2.0"}),
     attribute<&NetworkSource::readahead>("size", "Bytes read ahead.", {.inside = "source/readahead", .since = "6.2.0"}),
     attribute<&NetworkSource::timeout>("seconds", "Seconds after which a request fails.",
                                        {.inside = "source/timeout", .since = "6.2.0"}),

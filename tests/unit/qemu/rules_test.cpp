@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "drivers/qemu/complete.hpp"
+#include "drivers/qemu/migratable.hpp"
 #include "model/domain/complete.hpp"
 #include "model/domain/read.hpp"
 
@@ -35,25 +36,36 @@ struct Outcome {
     std::string xml, error;
 };
 
-Outcome defined(std::string_view devices, std::string_view machine = "pc", std::string_view more = "") {
+Environment environment() {
     static const Config config = [] {
         Config made;
         made.library_directory = "/var/lib/libvirt/qemu";
         return made;
     }();
-    Environment environment{.capabilities = [](const std::string&) { return binary(); },
-                            .emulator = [](std::string_view, model::VirtType) { return "/usr/bin/qemu-system-x86_64"; },
-                            .config = &config};
+    return {.capabilities = [](const std::string&) { return binary(); },
+            .emulator = [](std::string_view, model::VirtType) { return "/usr/bin/qemu-system-x86_64"; },
+            .config = &config};
+}
+
+Outcome defined(std::string_view devices, std::string_view machine = "pc", std::string_view more = "") {
     std::string xml = "<domain type='qemu'><name>t</name><uuid>c7a5fdb0-cdaf-9455-926a-d65c16db1809</uuid>"
                       "<memory>65536</memory><os><type arch='x86_64' machine='" + std::string(machine) +
                       "'>hvm</type></os>" + std::string(more) + "<devices>" + std::string(devices) + "</devices></domain>";
     Outcome outcome;
-    auto failed = attempt([&] { outcome.xml = model::write_domain(define(xml, {}, environment)); });
+    auto failed = attempt([&] { outcome.xml = model::write_domain(define(xml, {}, environment())); });
     if (failed) outcome.error = failed->message;
     return outcome;
 }
 
 bool has(const Outcome& outcome, std::string_view text) { return outcome.xml.find(text) != std::string::npos; }
+
+// The form for other hosts.
+Outcome migratable(std::string_view devices, std::string_view machine = "pc", std::string_view more = "") {
+    auto guest = defined(devices, machine, more);
+    if (guest.error.empty())
+        if (auto failed = attempt([&] { guest.xml = migratable_text(guest.xml, false, environment()); })) guest.error = failed->message;
+    return guest;
+}
 
 constexpr std::string_view nothing = "<controller type='usb' model='none'/><memballoon model='none'/>";
 
@@ -141,4 +153,55 @@ TEST(refusals, name_the_rule) {
     for (auto& one : cases) EXPECT_EQ(defined(one.devices, one.machine, one.more).error, one.error) << one.devices;
     EXPECT_EQ(defined(nothing, "bogus").error,
               "unsupported configuration: Emulator '/usr/bin/qemu-system-x86_64' does not support machine type 'bogus'");
+}
+
+TEST(definitions, the_last_screen_decides_about_sound) {
+    EXPECT_TRUE(has(defined("<graphics type='vnc'/><graphics type='spice'/>"), "<audio id='1' type='spice'/>"));
+    EXPECT_TRUE(has(defined("<graphics type='spice'/><graphics type='vnc'/>"), "<audio id='1' type='none'/>"));
+    EXPECT_TRUE(has(defined("<graphics type='spice'/><graphics type='egl-headless'/>"), "<audio id='1' type='spice'/>"));
+    EXPECT_FALSE(has(defined("<graphics type='vnc'/><graphics type='sdl'/>"), "<audio"));
+}
+
+TEST(definitions, isa_ports_are_numbered_apart_from_the_others) {
+    std::string plain = "<serial type='pty'/>", isa = "<serial type='pty'><target type='isa-serial'/></serial>";
+    auto guest = defined(plain + isa);
+    EXPECT_LT(guest.xml.find("<target type='isa-serial' port='1'>"), guest.xml.find("<target type='isa-serial' port='0'>"));
+    EXPECT_TRUE(has(guest, "<target type='serial' port='1'/>")) << "the console shows the port of the first one";
+    EXPECT_NE(defined(isa + isa + isa + isa + isa).error.find("Maximum supported number of ISA serial ports is '4'"), std::string::npos);
+    EXPECT_NE(defined("<serial type='pty'><target type='isa-serial' port='2'/></serial><serial type='pty'><target type='isa-serial' port='2'/></serial>")
+                  .error.find("target port '2' already allocated"), std::string::npos);
+}
+
+TEST(definitions, the_usb_controller_of_the_chipset_comes_with_any_other) {
+    EXPECT_TRUE(has(defined("<controller type='usb' index='2' model='qemu-xhci'/>"), "<controller type='usb' index='0' model='piix3-uhci'>"));
+    EXPECT_NE(defined("<controller type='usb' index='0' model='piix3-uhci'><address type='pci' slot='9'/></controller>").error.find("0:0:1.2"), std::string::npos);
+}
+
+TEST(definitions, namespaces_of_other_hypervisors_are_dropped) {
+    auto guest = defined("", "pc", "<b:commandline xmlns:b='http://libvirt.org/schemas/domain/bhyve/1.0'><b:arg value='x'/></b:commandline>");
+    EXPECT_EQ(guest.error, "");
+    EXPECT_FALSE(has(guest, "commandline"));
+}
+
+TEST(migratable, leaves_out_what_every_version_has) {
+    auto guest = migratable("<graphics type='spice'/>");
+    EXPECT_EQ(guest.error, "");
+    EXPECT_FALSE(has(guest, "<audio"));
+    EXPECT_FALSE(has(guest, "<input type='keyboard'"));
+    EXPECT_FALSE(has(guest, "type='usb'"));
+    EXPECT_FALSE(has(guest, "type='pci' index"));
+    EXPECT_TRUE(has(guest, "<graphics type='spice' autoport='no'/>"));
+}
+
+TEST(migratable, keeps_what_somebody_chose) {
+    EXPECT_TRUE(has(migratable("<graphics type='spice'/><audio id='1' type='none'/>"), "<audio id='1' type='none'/>"));
+    EXPECT_TRUE(has(migratable("<controller type='usb' index='0' model='piix3-uhci'><alias name='ua-x'/></controller>"), "type='usb'"));
+    EXPECT_TRUE(has(migratable("<controller type='pci' index='0' model='pci-root'><pcihole64>0</pcihole64></controller>"), "<pcihole64"));
+    EXPECT_TRUE(has(migratable("<controller type='pci' index='1' model='pci-bridge'/>"), "index='0' model='pci-root'"));
+    EXPECT_TRUE(has(migratable("<serial type='pty'/>"), "<target type='isa-serial' port='0'>"));
+}
+
+TEST(migratable, has_controllers_and_numbers_as_they_are_read_back) {
+    auto guest = migratable("<controller type='virtio-serial' index='1'/><channel type='pty'><target type='virtio'/></channel>");
+    EXPECT_LT(guest.xml.find("type='virtio-serial' index='0'"), guest.xml.find("type='virtio-serial' index='1'"));
 }
