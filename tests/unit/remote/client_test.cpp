@@ -88,6 +88,7 @@ struct Client : testing::Test {
         puppet.reset();
         connection.reset();
     }
+    LoopThread loop;   // ends after the connection
     UniqueFd client_fd;
     std::optional<Puppet> puppet;
     std::unique_ptr<driver::Connection> connection;
@@ -167,9 +168,8 @@ TEST_F(Client, replies_that_nobody_asked_for_are_dropped) {
 }
 
 TEST_F(Client, messages_reach_their_handler_on_the_loop) {
-    const auto loop = std::make_shared<TestLoop>();
     Mailbox<std::string> heard;
-    open(loop);
+    open(loop.start());
     connection->on_message<DomainEventCallbackLifecycle>([&](const auto& message) { heard.put(message.event.domain.name); });
     puppet->send_packet({protocol::program_remote, 1, 318, Kind::message, 1, Status::ok}, DomainEventCallbackLifecycle::Message{.event = {.domain = {.name = "idle"}}});
     EXPECT_EQ(heard.take(), "idle");
@@ -183,9 +183,8 @@ TEST_F(Client, messages_reach_their_handler_on_the_loop) {
 }
 
 TEST_F(Client, the_loop_answers_pings_and_tells_of_the_end) {
-    const auto loop = std::make_shared<TestLoop>();
     Mailbox<driver::CloseReason> ended;
-    open(loop);
+    open(loop.start());
     connection->on_close([&](driver::CloseReason reason) { ended.put(reason); });
     puppet->send_packet({protocol::program_keepalive, 1, 1, Kind::message, 0, Status::ok}, protocol::Nothing{});
     const rpc::Header pong = puppet->receive_header();
@@ -196,9 +195,8 @@ TEST_F(Client, the_loop_answers_pings_and_tells_of_the_end) {
 }
 
 TEST_F(Client, a_silent_server_is_given_up_by_keepalive) {
-    const auto loop = std::make_shared<TestLoop>();
     Mailbox<driver::CloseReason> ended;
-    open(loop);
+    open(loop.start());
     connection->on_close([&](driver::CloseReason reason) { ended.put(reason); });
     ASSERT_TRUE(connection->set_keepalive(1, 1));
     auto call = std::async(std::launch::async, [&] { return attempt([&] { connection->call<ConnectGetHostname>(); }); });
@@ -209,8 +207,7 @@ TEST_F(Client, a_silent_server_is_given_up_by_keepalive) {
 }
 
 TEST_F(Client, stream_events_come_on_the_loop) {
-    const auto loop = std::make_shared<TestLoop>();
-    open(loop);
+    open(loop.start());
     auto opening = std::async(std::launch::async, [&] { return connection->open_stream<DomainOpenConsole>({}); });
     rpc::Header header = puppet->receive_header();
     puppet->reply(header, protocol::Nothing{});
@@ -219,8 +216,8 @@ TEST_F(Client, stream_events_come_on_the_loop) {
     EXPECT_TRUE(stream->receive(buffer, false, false).would_block);
     Mailbox<unsigned> events;
     stream->watch(driver::ClientStream::readable, [&](unsigned found) {
-        events.put(found);
         stream->change_watch(0);
+        events.put(found);   // last: then the test goes on, and ends
     });
     protocol::Buffer packet;
     protocol::Encoder out(packet);

@@ -1,9 +1,10 @@
 #pragma once
-// Our event loop in the part of the application's, on a thread of its own.
+// Our event loop in the part of the application's; LoopThread runs it.
 #include <sys/epoll.h>
 
 #include <condition_variable>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -14,11 +15,8 @@ namespace vireo::test {
 
 class TestLoop : public driver::ApplicationLoop {
 public:
-    TestLoop() : thread_([this] { loop_.run(); }) {}
-    ~TestLoop() override {
-        loop_.stop();
-        thread_.join();
-    }
+    void run() { loop_.run(); }
+    void stop() { loop_.stop(); }
     int add_handle(int fd, int events, std::function<void(int)> callback) override {
         return loop_.watch(fd, epoll_events(events), [callback = std::move(callback)](std::uint32_t found) {
             callback((found & EPOLLIN ? readable : 0) | (found & EPOLLOUT ? writable : 0));
@@ -35,6 +33,24 @@ public:
 private:
     static std::uint32_t epoll_events(int events) { return (events & readable ? EPOLLIN : 0u) | (events & writable ? EPOLLOUT : 0u); }
     EventLoop loop_;
+};
+
+// The thread belongs to the test, not to the loop: a callback may hold the last reference to a client, and the client one
+// to the loop, which a thread of the loop's own would then have to join from itself.
+class LoopThread {
+public:
+    ~LoopThread() {
+        if (!thread_.joinable()) return;
+        loop_->stop();
+        thread_.join();
+    }
+    std::shared_ptr<TestLoop> start() {
+        thread_ = std::thread([loop = loop_] { loop->run(); });
+        return loop_;
+    }
+
+private:
+    std::shared_ptr<TestLoop> loop_ = std::make_shared<TestLoop>();
     std::thread thread_;
 };
 
