@@ -8,6 +8,12 @@ from harness import Daemon, domain_xml, eventually, run_tests
 ROUNDS = int(os.environ.get('VIREO_CRASH_ROUNDS', '40'))
 
 
+def guest_names(daemon):
+    """of the QEMUs that run; one that is just ending has no command line any more"""
+    found = [re.search(rb'guest=([^,\0]+)', open('/proc/%d/cmdline' % p, 'rb').read()) for p in daemon.qemus()]
+    return sorted(m.group(1).decode() for m in found if m)
+
+
 class Client(threading.Thread):
     """Defines, undefines, starts and destroys its own domains, and keeps what it was told: the promises to check."""
     def __init__(self, daemon, number):
@@ -16,6 +22,7 @@ class Client(threading.Thread):
         self.random = random.Random(number)
         # name -> what was acknowledged last: 'absent', 'defined', 'running'; None while a call is in flight
         self.promised = {'crash-%d-%d' % (number, i): 'absent' for i in range(4)}
+        self.in_flight = {}
         self.moves = dict.fromkeys(self.promised, 0)     # operations begun on each: tells whether a promise is still the same one
         self.ending, self.done = False, 0
 
@@ -39,6 +46,9 @@ class Client(threading.Thread):
         if move == 'learn':
             try:
                 d = c.lookupByName(name)
+                # What was told to end may still be ending: then it is no promise that it runs.
+                if d.isActive() and self.in_flight[name] == 'destroy':
+                    d.destroy()
                 self.promised[name] = 'running' if d.isActive() else 'defined'
             except libvirt.libvirtError as e:
                 if e.get_error_code() != libvirt.VIR_ERR_NO_DOMAIN:
@@ -46,7 +56,7 @@ class Client(threading.Thread):
                 self.promised[name] = 'absent'
             return
         self.moves[name] += 1
-        self.promised[name] = None
+        self.promised[name], self.in_flight[name] = None, move
         if move in ('define', 'redefine'):
             uuid = '00000000-0000-4000-8000-%04d%08d' % (self.number, int(name.rsplit('-', 1)[1]))
             c.defineXML(domain_xml(name, uuid, extra='<description>%s</description>' % ('x' * self.random.randrange(4000))))
@@ -78,7 +88,7 @@ def test_kill_9_at_random_moments_loses_no_definition_and_no_guest(daemon):
         for file in os.listdir(folder) if os.path.isdir(folder) else ():
             if file.endswith('.xml'):
                 ET.parse(os.path.join(folder, file))       # whole, or it throws
-        running = {re.search(rb'guest=([^,\0]+)', open('/proc/%d/cmdline' % p, 'rb').read()).group(1).decode() for p in daemon.qemus()}
+        running = set(guest_names(daemon))
         daemon.start()
         c = daemon.open()
         known = {d.name(): d for d in c.listAllDomains()}
@@ -108,6 +118,11 @@ def test_kill_9_at_random_moments_loses_no_definition_and_no_guest(daemon):
         client.ending = True
     for client in clients:
         client.join(30)
+    # No QEMU runs that the daemon does not know of, none twice.
+    c = daemon.open()
+    def same():
+        return guest_names(daemon) == sorted(d.name() for d in c.listAllDomains(libvirt.VIR_CONNECT_LIST_DOMAINS_ACTIVE))
+    eventually(same, 20, 'processes and running domains to be the same')
     assert sum(c.done for c in clients) > ROUNDS, 'the clients got hardly anything done'
     print('      %d kills, %d operations' % (ROUNDS, sum(c.done for c in clients)))
 

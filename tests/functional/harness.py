@@ -170,6 +170,8 @@ def run_tests(names, only=None):
             print('FAIL  %s' % name)
             traceback.print_exc(file=sys.stdout)
             if daemon:
+                if daemon.process and daemon.process.poll() is not None:
+                    print('--- the daemon ended with %d' % daemon.process.returncode)
                 print('--- daemon said:\n' + daemon.output()[-3000:], flush=True)
         finally:
             if daemon:

@@ -45,6 +45,16 @@ int set_limit(int resource, const std::optional<unsigned long long>& value) {
     return int(syscall(SYS_prlimit64, 0, resource, &limit, nullptr));
 }
 
+bool write_pid_file(const char* path) {
+    const int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (fd < 0) return false;
+    char text[16];
+    const auto [end, error] = std::to_chars(text, text + sizeof text, getpid());
+    const bool written = write(fd, text, std::size_t(end - text)) == end - text;
+    close(fd);
+    return written;
+}
+
 // Runs between vfork and exec: system calls only.
 [[noreturn]] void run_child(ChildPlan& plan, const sigset_t& empty) {
     const LaunchRequest& request = *plan.request;
@@ -63,6 +73,7 @@ int set_limit(int resource, const std::optional<unsigned long long>& value) {
     if (syscall(SYS_close_range, 3u, ~0u, unsigned(CLOSE_RANGE_CLOEXEC)) < 0) fail("cannot close descriptors");
     for (int fd : request.fds)
         if (fcntl(fd, F_SETFD, 0) < 0) fail("cannot pass a descriptor");
+    if (!request.pid_file.empty() && !write_pid_file(request.pid_file.c_str())) fail("cannot write the pid file");
     if (chdir(request.directory.c_str()) < 0) fail("cannot change the directory");
     umask(request.mask);
     if (set_limit(RLIMIT_NPROC, request.limits.processes) < 0 || set_limit(RLIMIT_NOFILE, request.limits.files) < 0 ||

@@ -36,6 +36,9 @@ struct LaunchRequest {
     ResourceLimits limits;
     mode_t mask = 0002;
     std::string directory = "/";
+    // The child writes its number there before the program runs, so that no program runs unknown to a daemon that was
+    // killed in between. Empty: none.
+    std::string pid_file = {};
     bool die_with_parent = false;           // for short-lived helpers: no orphan when the daemon is killed
 };
 

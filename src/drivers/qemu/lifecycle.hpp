@@ -27,6 +27,8 @@ void start_domain(QemuDriver& driver, const Domain& domain, const StartOptions& 
 void stop_domain(QemuDriver& driver, const Domain& domain, int reason, int detail, bool event = true);
 
 // Kills the process and waits until it is gone, at most `timeout`.
+bool kill_process(const UniqueFd& pidfd, std::chrono::milliseconds timeout);
+// The same, giving it the time to flush its disks; `graceful`: without force, false if it does not go.
 bool end_process(Running& running, bool graceful, std::chrono::milliseconds timeout, driver::Actor& actor);
 
 // cont and stop, with state, events and the status file.

@@ -5,10 +5,12 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/files.hpp"
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "drivers/qemu/define.hpp"
 #include "drivers/qemu/definition_file.hpp"
 #include "drivers/qemu/lifecycle.hpp"
@@ -22,7 +24,7 @@ namespace {
 
 LogSource log("qemu.reconnect");
 
-constexpr auto reconnect_deadline = std::chrono::seconds(10);
+constexpr auto reconnect_deadline = std::chrono::seconds(3);   // then other calls get their turn
 
 UniqueFd connect_monitor(const std::string& path) {
     sockaddr_un address{};
@@ -35,18 +37,18 @@ UniqueFd connect_monitor(const std::string& path) {
     return fd;
 }
 
-// The process of a status file: the number may belong to another program by now, whose command line says so.
-UniqueFd find_process(const Running& run) {
-    UniqueFd pidfd(int(syscall(SYS_pidfd_open, run.pid, 0)));
-    if (!pidfd) throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "the process has ended");
-    const auto line = try_read_file("/proc/" + std::to_string(run.pid) + "/cmdline");
-    if (!line || line->find(run.live.uuid->text()) == std::string::npos)
-        throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "process " + std::to_string(run.pid) + " is another one");
+// The process of a file that names it, or nothing: it may have ended, and the number may belong to another program by
+// now, whose command line lacks `mark`.
+UniqueFd find_process(pid_t pid, const std::string& mark) {
+    UniqueFd pidfd(int(syscall(SYS_pidfd_open, pid, 0)));
+    if (!pidfd) return {};
+    const auto line = try_read_file("/proc/" + std::to_string(pid) + "/cmdline");
+    if (!line || line->find(mark) == std::string::npos) return {};
     return pidfd;
 }
 
 // What QEMU calls its state, as ours.
-void take_state(QemuDriver& driver, const Domain& domain, const Json& status, State was, int why) {
+void take_state(QemuDriver& driver, const Domain& domain, const Json& status, State was) {
     const std::string& word = status["status"].text();
     if (word == "shutdown") {
         // It turned itself off while nobody listened.
@@ -72,19 +74,38 @@ void take_state(QemuDriver& driver, const Domain& domain, const Json& status, St
         set_state(driver, domain, State::paused, word == "io-error" ? reason::ioerror : word == "watchdog" ? reason::watchdog : reason::paused_unknown);
         driver.lifecycle_event(*domain, lifecycle::suspended, lifecycle::suspended_paused);
     }
-    (void)why;
+}
+
+// A QEMU that hangs is no dead one: it stays, and its state is taken when it answers at last.
+void take_state_later(QemuDriver& driver, const Domain& domain, State was) {
+    Running& run = *domain->running;
+    run.monitor->send({"query-status"}, [&driver, weak = std::weak_ptr(domain), id = run.id, was](MonitorReply reply) {
+        const Domain object = weak.lock();
+        if (!object || reply.error) return;   // closed: the end of the process is told elsewhere
+        object->actor().post(driver::WorkKind::event, "reconnect", [&driver, object, id, was, status = std::move(reply.result)] {
+            if (object->running && object->running->id == id) take_state(driver, object, status, was);
+        });
+    });
 }
 
 // On the actor: the object shows the guest already; now its monitor.
-void reconnect(QemuDriver& driver, const Domain& domain, State was, int why, bool starting) {
+void reconnect(QemuDriver& driver, const Domain& domain, State was, bool starting) {
     Running& run = *domain->running;
     const Outcome outcome = attempt([&] {
         if (starting) throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "its start was never finished");
-        run.pidfd = std::make_shared<UniqueFd>(find_process(run));
+        if (!*run.pidfd) throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "its process has ended");
         watch_process(driver, domain);
         run.monitor = Monitor::open(driver.loop, connect_monitor(run.monitor_path), monitor_callbacks(driver, domain, run.id));
-        auto replies = run.monitor->call_all(domain->actor(), {{"query-status"}, {"query-cpus-fast"}, {"query-chardev"}, {"query-balloon"}}, reconnect_deadline);
-        if (!domain->running) return;
+        std::vector<MonitorReply> replies;
+        const Outcome asked = attempt([&] {
+            replies = run.monitor->call_all(domain->actor(), {{"query-status"}, {"query-cpus-fast"}, {"query-chardev"}, {"query-balloon"}}, reconnect_deadline);
+        });
+        if (!domain->running || domain->actor().interrupted()) return;
+        if (asked && asked->code == ErrorCode::operation_timeout) {
+            log.warning(*domain->name(), asked->message, "; it is kept");
+            return take_state_later(driver, domain, was);
+        }
+        if (asked) throw *asked;
         const Json status = std::move(replies[0].value());
         read_vcpus(run, replies[1].result);
         read_chardevs(run, replies[2].result);
@@ -96,16 +117,17 @@ void reconnect(QemuDriver& driver, const Domain& domain, State was, int why, boo
             known->arch = run.live.os.arch.value_or("");
             run.capabilities = std::move(known);
         }
-        take_state(driver, domain, status, was, why);
+        take_state(driver, domain, status, was);
     });
-    if (!domain->running) return;
+    // Interrupted: destroy comes next, and finds the process.
+    if (!domain->running || domain->actor().interrupted()) return;
     if (outcome) {
         log.warning(*domain->name(), "guest lost: ", outcome->message);
-        if (run.pidfd && *run.pidfd) {
+        if (*run.pidfd) {
             run.being_destroyed = true;
             end_process(run, false, std::chrono::seconds(5), domain->actor());
         }
-        return stop_domain(driver, domain, starting ? reason::failed : reason::shutoff_unknown, lifecycle::stopped_failed);
+        return stop_domain(driver, domain, starting ? reason::failed : reason::shutoff_unknown, lifecycle::stopped_failed, !starting);
     }
     publish_running(driver, domain);
     driver.statistics->add(domain);
@@ -116,10 +138,12 @@ void adopt(QemuDriver& driver, const std::string& file) {
     ReadStatus status = read_status(read_file(driver.paths.run + "/" + file, 16u << 20), file);
     Running& run = *status.running;
     const std::string name = run.live.name;
+    // Now, not when its turn comes: a destroy may come first.
+    run.pidfd = std::make_shared<UniqueFd>(find_process(run.pid, run.live.uuid->text()));
     run.log_path = driver.paths.log + "/" + name + ".log";
     for (int port : run.ports) driver.ports.reserve(port);
-    auto claim = driver.claim(name, *run.live.uuid);
-    const Domain domain = claim.object();
+    const auto claim = std::make_shared<driver::Registry<DomainObject>::Claim>(driver.claim(name, *run.live.uuid));
+    const Domain domain = claim->object();
     const PreparedDefinition live = [&] {
         std::string text = model::write_domain(run.live, {.live = true, .secure = true});
         PreparedDefinition out{std::make_shared<const std::string>(text), nullptr, {}};
@@ -128,7 +152,8 @@ void adopt(QemuDriver& driver, const std::string& file) {
         return out;
     }();
     const bool starting = status.starting || (status.state == State::paused && status.reason == reason::starting_up);
-    domain->change([&](DomainSnapshot& next) {
+    // What was never acknowledged as running is not shown as that while it is being ended.
+    if (!starting) domain->change([&](DomainSnapshot& next) {
         next.state = status.state;
         next.reason = status.reason;
         next.id = run.id;
@@ -138,20 +163,50 @@ void adopt(QemuDriver& driver, const std::string& file) {
         next.live_facts = live.facts;
     });
     domain->running = std::move(status.running);
-    claim.commit();
-    driver.domains.set_id(domain->uuid(), domain->running->id);
+    if (!starting) {
+        claim->commit();
+        driver.domains.set_id(domain->uuid(), domain->running->id);
+    }
     ++driver.running_count;
-    domain->actor().post(driver::WorkKind::modify, "reconnect", [&driver, domain, state = status.state, why = status.reason, starting] {
-        reconnect(driver, domain, state, why, starting);
+    domain->actor().post(driver::WorkKind::modify, "reconnect", [&driver, domain, claim, state = status.state, starting] {
+        reconnect(driver, domain, state, starting);
     }, [domain](Outcome outcome) {
         if (outcome) log.error(*domain->name(), "reconnect: ", outcome->message);
     });
 }
 
+// A process whose start did not come as far as a status file: nobody was told that it runs.
+void end_unfinished(QemuDriver& driver, const std::string& file) {
+    const std::string path = driver.paths.run + "/" + file, name = file.substr(0, file.size() - 4);
+    const auto text = try_read_file(path);
+    const auto pid = text ? parse_number<std::int64_t>(trim(*text)) : std::nullopt;
+    if (!pid || *pid <= 0 || *pid > INT32_MAX) return;
+    Running run;
+    run.pid = pid_t(*pid);
+    run.pidfd = std::make_shared<UniqueFd>(find_process(run.pid, "guest=" + name + ","));
+    if (!*run.pidfd) {
+        remove_file(path, false);
+        return;
+    }
+    const auto line = try_read_file("/proc/" + std::to_string(run.pid) + "/cmdline");
+    const std::string folder = driver.paths.lib + "/domain-";
+    const std::size_t begin = line ? line->find(folder) : std::string::npos;
+    if (begin == std::string::npos) return;   // of another daemon
+    log.warning(name, "process ", run.pid, " was never finished starting: it is ended");
+    kill_process(*run.pidfd, std::chrono::seconds(5));
+    remove_file(path, false);
+    remove_tree(line->substr(begin, line->find('/', begin + folder.size()) - begin));
+}
+
 }  // namespace
 
 void reconnect_all(QemuDriver& driver) {
-    for (const std::string& file : list_directory(driver.paths.run)) {
+    const auto files = list_directory(driver.paths.run);
+    for (const std::string& file : files)
+        if (file.ends_with(".pid") && file != "driver.pid" && !std::ranges::binary_search(files, file.substr(0, file.size() - 4) + ".xml"))
+            if (const Outcome outcome = attempt([&] { end_unfinished(driver, file); }))
+                log.error(file, outcome->message);
+    for (const std::string& file : files) {
         if (!file.ends_with(".xml")) continue;
         if (const Outcome outcome = attempt([&] { adopt(driver, file); }))
             log.error("", "Failed to load status of '", file.substr(0, file.size() - 4), "': ", outcome->message);

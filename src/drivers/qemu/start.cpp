@@ -225,6 +225,8 @@ private:
         if (config_->max_processes > 0) request.limits.processes = std::uint64_t(config_->max_processes);
         if (config_->max_files > 0) request.limits.files = std::uint64_t(config_->max_files);
         request.limits.core = config_->max_core;
+        request.pid_file = driver_.paths.run + "/" + *domain_->name() + ".pid";
+        undo_.add([this] { remove_status(driver_, domain_); });
         Launched launched = launch(request);
         run.pid = launched.pid;
         run.pidfd = std::make_shared<UniqueFd>(std::move(launched.pidfd));
@@ -232,10 +234,8 @@ private:
             Running& failed = running();
             if (failed.monitor) failed.monitor->close();
             end_process(failed, false, std::chrono::seconds(5), domain_->actor());
-            remove_status(driver_, domain_);
         });
         qemu::watch_process(driver_, domain_);
-        replace_file(driver_.paths.run + "/" + *domain_->name() + ".pid", std::to_string(run.pid), {.mode = 0644, .durable = false});
         // QEMU has the listening ends now; ours must go, so that its death is seen as the end of the connection.
         UniqueFd connection = connect_to(run.monitor_path);
         monitor_socket_.reset();

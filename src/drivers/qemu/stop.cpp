@@ -47,6 +47,11 @@ bool is_stopped(pid_t pid) {
 
 }  // namespace
 
+bool kill_process(const UniqueFd& pidfd, std::chrono::milliseconds timeout) {
+    send_signal(pidfd, SIGKILL);
+    return wait_for_end(pidfd, timeout);
+}
+
 bool end_process(Running& running, bool graceful, std::chrono::milliseconds timeout, driver::Actor&) {
     if (!running.pidfd || !*running.pidfd) return true;
     const UniqueFd& pidfd = *running.pidfd;
@@ -57,8 +62,7 @@ bool end_process(Running& running, bool graceful, std::chrono::milliseconds time
         if (wait_for_end(pidfd, graceful ? timeout : std::min(timeout, std::chrono::milliseconds(400)))) return true;
         if (graceful) return false;
     }
-    send_signal(pidfd, SIGKILL);
-    return wait_for_end(pidfd, timeout);
+    return kill_process(pidfd, timeout);
 }
 
 void stop_domain(QemuDriver& driver, const Domain& domain, int reason, int detail, bool event) {
