@@ -6,7 +6,7 @@
 
 Each test gets a running daemon with nothing defined. A test's name is a sentence that is true.
 """
-import contextlib, os, shutil, signal, subprocess, sys, tempfile, threading, time, traceback
+import contextlib, os, shutil, signal, struct, subprocess, sys, tempfile, threading, time, traceback
 
 import libvirt
 
@@ -65,7 +65,8 @@ class Daemon:
         with contextlib.closing(socket.socket(socket.AF_UNIX)) as s:
             try:
                 s.connect(self.socket)
-                return True
+                # A child of a killed daemon may hold the old socket for the moment until it becomes QEMU.
+                return '-d' in self.options or struct.unpack('3i', s.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0] == self.process.pid
             except OSError:
                 return False
 

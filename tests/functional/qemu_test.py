@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """QEMU guests as a client sees them: life cycle and events, a guest that hangs, dies or cannot start, broken files."""
-import os, signal, threading, time
+import contextlib, os, signal, socket, struct, subprocess, threading, time
 
 import libvirt
 from harness import Daemon, domain_xml, eventually, run_tests
@@ -74,6 +74,185 @@ def test_a_stopped_qemu_holds_up_nobody_and_can_be_destroyed(daemon):
     d.destroy()
     assert not d.isActive()
     d.undefine()
+
+
+def test_a_guest_can_be_destroyed_before_the_daemon_has_found_its_monitor_again(daemon):
+    c = daemon.open()
+    d = c.defineXML(domain_xml('early', UUID % 10))
+    d.createWithFlags(PAUSED)
+    for pid in daemon.qemus():
+        os.kill(pid, signal.SIGSTOP)             # its monitor will not answer
+    daemon.kill()
+    daemon.start()
+    d = daemon.open().lookupByName('early')
+    assert d.isActive()
+    d.destroy()
+    assert not daemon.qemus() and not d.isActive()
+
+
+def test_a_guest_that_hangs_while_the_daemon_restarts_is_kept(daemon):
+    c = daemon.open()
+    d = c.defineXML(domain_xml('slow', UUID % 11))
+    d.create()
+    [pid] = daemon.qemus()
+    os.kill(pid, signal.SIGSTOP)
+    daemon.kill()
+    daemon.start()
+    d = daemon.open().lookupByName('slow')
+    eventually(lambda: 'it is kept' in daemon.output(), 30, 'the daemon to give up waiting')
+    assert d.state()[0] == libvirt.VIR_DOMAIN_RUNNING and daemon.qemus() == [pid]
+    os.kill(pid, signal.SIGCONT)
+    d.suspend()
+    assert d.state()[0] == libvirt.VIR_DOMAIN_PAUSED
+    d.destroy()
+
+
+def test_a_process_that_the_daemon_died_starting_is_ended(daemon):
+    c = daemon.open()
+    d = c.defineXML(domain_xml('unfinished', UUID % 12))
+    d.createWithFlags(PAUSED)
+    daemon.kill()
+    os.unlink(daemon.path('run/libvirt/qemu/unfinished.xml'))
+    assert daemon.qemus()
+    daemon.start()
+    d = daemon.open().lookupByName('unfinished')
+    eventually(lambda: not daemon.qemus(), 20, 'the process to be ended')
+    assert not d.isActive()
+    d.create()
+    d.destroy()
+
+
+class Mounted:
+    """a small file system over a folder"""
+    def __init__(self, folder, options):
+        self.folder, self.options = folder, options
+
+    def __enter__(self):
+        os.makedirs(self.folder, exist_ok=True)
+        subprocess.run(['mount', '-t', 'tmpfs', '-o', self.options, 'vireo-test', self.folder], check=True)
+        return self
+
+    def remount(self, options):
+        subprocess.run(['mount', '-o', 'remount,' + options, self.folder], check=True)
+
+    def __exit__(self, *what):
+        subprocess.run(['umount', '-l', self.folder], check=True)
+
+
+def test_a_full_disk_loses_nothing():
+    daemon = Daemon()
+    with Mounted(daemon.path('etc/libvirt/qemu'), 'size=512k'):
+        try:
+            daemon.start()
+            c = daemon.open()
+            kept = {}
+            for i in range(2000):
+                text = 'x' * 3000 + str(i)
+                try:
+                    d = c.defineXML(domain_xml('full-%d' % i, UUID % (1000 + i), extra='<description>%s</description>' % text))
+                except libvirt.libvirtError as e:
+                    assert e.get_error_code() == libvirt.VIR_ERR_SYSTEM_ERROR and 'No space left on device' in str(e), str(e)
+                    break
+                kept[d.name()] = text
+            else:
+                raise AssertionError('the disk was never full')
+            assert len(kept) > 10
+            # A change that does not fit leaves the old definition.
+            d = c.lookupByName('full-3')
+            message = fails(libvirt.VIR_ERR_SYSTEM_ERROR, c.defineXML,
+                            domain_xml('full-3', UUID % 1003, extra='<description>%s</description>' % ('y' * 60000)))
+            assert 'full-3' in message, message
+            assert kept['full-3'] in d.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE)
+            assert sorted(x.name() for x in c.listAllDomains()) == sorted(kept)
+            daemon.kill()
+            daemon.start()
+            c = daemon.open()
+            found = {x.name(): x.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE) for x in c.listAllDomains()}
+            assert sorted(found) == sorted(kept)
+            assert all(text in found[name] for name, text in kept.items())
+            for name in list(kept)[:20]:
+                c.lookupByName(name).undefine()
+            c.defineXML(domain_xml('full-again', UUID % 999))
+            c.close()
+            daemon.stop()
+        finally:
+            daemon.cleanup(keep=True)
+    daemon.cleanup()
+
+
+def test_a_folder_that_cannot_be_written_is_told_and_loses_nothing():
+    daemon = Daemon()
+    with Mounted(daemon.path('etc/libvirt/qemu'), 'size=1m') as disk:
+        try:
+            daemon.start()
+            c = daemon.open()
+            d = c.defineXML(domain_xml('there', UUID % 20))
+            disk.remount('ro')
+            for what in (lambda: c.defineXML(domain_xml('new', UUID % 21)), lambda: d.setAutostart(1), d.undefine,
+                         lambda: d.setMetadata(libvirt.VIR_DOMAIN_METADATA_TITLE, 'title', None, None, libvirt.VIR_DOMAIN_AFFECT_CONFIG)):
+                message = fails(libvirt.VIR_ERR_SYSTEM_ERROR, what)
+                assert 'Read-only file system' in message, message
+            assert [x.name() for x in c.listAllDomains()] == ['there'] and not d.autostart()
+            d.create()                          # starting needs no definition to be written
+            d.destroy()
+            disk.remount('rw')
+            d.setAutostart(1)
+            d.undefine()
+            c.close()
+            daemon.stop()
+        finally:
+            daemon.cleanup(keep=True)
+    daemon.cleanup()
+
+
+def test_500_clients_and_some_that_vanish_or_never_read_are_served(daemon):
+    c = daemon.open()
+    c.defineXML(domain_xml('served', UUID % 22))
+    sockets = []
+    for i in range(500):
+        s = socket.socket(socket.AF_UNIX)
+        s.connect(daemon.socket)
+        sockets.append(s)
+    # One hundred in the middle of a packet, one hundred with calls whose answers they never read.
+    auth_list = struct.pack('>IIIIIII', 28, 0x20008086, 1, 66, 0, 0, 0)
+    for s in sockets[:100]:
+        s.send(auth_list[:17])
+    for s in sockets[100:200]:
+        s.setblocking(False)
+        with contextlib.suppress(BlockingIOError):
+            while s.send(auth_list * 100):
+                pass
+    other = daemon.open()
+    assert other.lookupByName('served').state()[0] == libvirt.VIR_DOMAIN_SHUTOFF
+    for s in sockets[:300]:
+        s.close()
+    assert other.lookupByName('served').isPersistent()
+    for s in sockets[300:]:                    # the quiet ones are still served
+        s.send(auth_list)
+    for s in sockets[300:]:
+        s.settimeout(20)
+        assert len(s.recv(100)) > 28
+        s.close()
+    assert c.isAlive() and c.lookupByName('served').isPersistent()
+
+
+def test_a_qemu_that_is_missing_or_none_is_told_by_name(daemon):
+    c = daemon.open()
+    good = '/usr/bin/qemu-system-x86_64'
+    script = daemon.path('no-qemu')
+    with open(script, 'w') as file:
+        file.write('#!/bin/sh\necho "I am no QEMU" >&2\nexit 3\n')
+    os.chmod(script, 0o755)
+    for number, binary in enumerate((daemon.path('missing'), '/etc/hostname', '/bin/true', script)):
+        try:
+            d = c.defineXML(domain_xml('bad-%d' % number, UUID % (30 + number)).replace(good, binary))
+            d.create()
+        except libvirt.libvirtError as e:
+            assert binary in str(e), str(e)
+        else:
+            raise AssertionError('%s was accepted' % binary)
+        for d in c.listAllDomains():
+            assert not d.isActive()
 
 
 def test_an_error_of_qemu_comes_with_its_words(daemon):

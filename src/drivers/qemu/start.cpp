@@ -327,7 +327,12 @@ void read_chardevs(Running& run, const Json& chardevs) {
     for (const Json& item : chardevs.items()) {
         const std::string& label = item["label"].text();
         const std::string& file = item["filename"].text();
-        if (label.starts_with("char") && file.starts_with("pty:")) run.console_paths[label.substr(4)] = file.substr(4);
+        if (!label.starts_with("char")) continue;
+        if (file.starts_with("pty:")) run.console_paths[label.substr(4)] = file.substr(4);
+        if (const Json* open = item.find("frontend-open"))
+            for (model::Channel& channel : run.live.devices.channels)
+                if (auto* target = std::get_if<model::VirtioTarget>(&channel.target); target && channel.info.alias == std::string_view(label).substr(4))
+                    target->state = open->boolean() ? model::ChannelState::connected : model::ChannelState::disconnected;
     }
     const auto fill = [&](model::CharSource& source, const model::DeviceInfo& info) {
         auto* pty = std::get_if<model::PtyChar>(&source.kind);
