@@ -296,6 +296,7 @@ Error diagnose(std::string_view text, std::string_view source, std::string_view 
     Error error(ErrorCode::xml_detail, std::string(source) + ":" + std::to_string(line) + ": " + finding.message + "\n" + context(text, finding.at));
     // The reference names the part of the system that asked for the document.
     if (source == "(domain_definition)" || source == "(device_definition)") error.domain = ErrorDomain::domain;
+    if (source == "(CPU_definition)") error.domain = ErrorDomain::cpu;
     error.line = line;
     error.column = finding.at - before.rfind('\n');    // npos + 1 is 0
     return error;

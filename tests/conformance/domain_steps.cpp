@@ -74,15 +74,15 @@ private:
     // Words of one line: emulator, arch, machine, virt type; "-" for one that is left out.
     std::string capabilities(const std::string& line) {
         std::istringstream words(line);
-        qemu::DomainCapabilitiesRequest request;
+        qemu::EmulatorRequest request;
         for (std::optional<std::string>* part : {&request.emulator, &request.arch, &request.machine, &request.virt_type}) {
             std::string word;
             if (words >> word && word != "-") *part = word;
         }
         qemu::DomainCapabilitiesHost host;
-        host.host_arch = environment_.host_arch;
-        host.capabilities = environment_.capabilities;
-        host.emulator = [](std::string_view arch) { return qemu::CapabilityCache::emulator(arch); };
+        host.emulators.host_arch = environment_.host_arch;
+        host.emulators.capabilities = environment_.capabilities;
+        host.emulators.emulator = [](std::string_view arch) { return qemu::CapabilityCache::emulator(arch); };
         host.firmware = host_.firmware;
         return qemu::domain_capabilities(request, config_, host);
     }

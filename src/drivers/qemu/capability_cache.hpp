@@ -42,6 +42,8 @@ public:
     Pointer peek(const std::string& binary) const;
     // The version alone, as soon as it is known: from the cache, or from the greeting of a probe that this starts.
     std::uint64_t version(const std::string& binary);
+    // Who runs the probes.
+    const std::optional<Credentials>& credentials() const { return options_.credentials; }
 
     // The emulator of an architecture: /usr/bin/qemu-system-X, or empty.
     static std::string emulator(std::string_view arch);

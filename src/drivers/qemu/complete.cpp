@@ -1,8 +1,5 @@
 #include "drivers/qemu/complete.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "drivers/qemu/addresses.hpp"
 #include "drivers/qemu/check.hpp"
 #include "drivers/qemu/complete_steps.hpp"
@@ -13,21 +10,11 @@
 #include "model/domain/rule_errors.hpp"
 
 namespace vireo::qemu {
-namespace {
-
-constexpr std::string_view known_archs[] = {
-    "alpha", "armv6l", "armv7l", "armv7b", "aarch64", "cris", "i686", "ia64", "lm32", "loongarch64", "m68k", "microblaze",
-    "microblazeel", "mips", "mipsel", "mips64", "mips64el", "openrisc", "parisc", "parisc64", "ppc", "ppcle", "ppc64",
-    "ppc64le", "ppcemb", "riscv32", "riscv64", "s390", "s390x", "sh4", "sh4eb", "sparc", "sparc64", "unicore32", "x86_64",
-    "xtensa", "xtensaeb"};
-
-}  // namespace
 
 std::shared_ptr<const Capabilities> choose_emulator(model::Domain& domain, const Environment& environment) {
     auto& arch = domain.os.arch;
     if (!arch) arch = environment.host_arch;
-    if (std::ranges::find(known_archs, std::string_view(*arch)) == std::end(known_archs) || *arch == "loongarch64")
-        throw model::unsupported("Unknown architecture " + *arch);
+    if (!is_known_arch(*arch)) throw model::unsupported("Unknown architecture " + *arch);
     auto& emulator = domain.devices.emulator;
     if (!emulator) {
         auto found = environment.emulator(*arch, domain.type);

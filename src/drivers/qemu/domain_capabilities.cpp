@@ -21,83 +21,20 @@ namespace {
 
 [[noreturn]] void refuse(std::string message) { throw Error(ErrorCode::invalid_arg, ErrorDomain::qemu, std::move(message)); }
 
-constexpr std::string_view known_archs[] = {
-    "alpha", "armv6l", "armv7l", "armv7b", "aarch64", "cris", "i686", "ia64", "lm32", "loongarch64", "m68k", "microblaze",
-    "microblazeel", "mips", "mipsel", "mips64", "mips64el", "openrisc", "parisc", "parisc64", "ppc", "ppc64", "ppc64le", "ppcemb",
-    "riscv32", "riscv64", "s390", "s390x", "sh4", "sh4eb", "sparc", "sparc64", "unicore32", "x86_64", "xtensa", "xtensaeb"};
-
-bool is_known_arch(std::string_view arch) { return std::ranges::find(known_archs, arch) != std::end(known_archs); }
-
 using Words = std::vector<std::string_view>;
 
 // What the request means after all choices.
-struct Subject {
-    std::shared_ptr<const Capabilities> caps;
-    std::string binary, arch, machine;
-    Accelerator accelerator = Accelerator::tcg;
-    const Machine* type = nullptr;
+struct Subject : EmulatorChoice {
     Domain domain;                   // carries arch and machine to the predicates
 
     bool has(Capability capability) const { return caps->has(capability); }
     bool kvm() const { return accelerator == Accelerator::kvm; }
 };
 
-// Of the architectures that one binary runs, as the reference names it.
-bool runs(const Capabilities& caps, std::string_view arch) {
-    if (caps.arch == arch) return true;
-    if (caps.arch == "x86_64") return arch == "i686";
-    if (caps.arch == "armv7l") return arch == "armv6l";
-    if (caps.arch == "ppc64") return arch == "ppc64le";
-    return false;
-}
-
-Subject resolve(const DomainCapabilitiesRequest& request, const DomainCapabilitiesHost& host) {
-    Subject subject;
-    std::optional<VirtType> virt_type;
-    if (request.virt_type) {
-        virt_type = schema::from_word<VirtType>(*request.virt_type);
-        if (!virt_type) refuse(cat("unknown virttype: ", *request.virt_type));
-    }
-    if (request.arch) {
-        if (!is_known_arch(*request.arch)) refuse(cat("unknown architecture: ", *request.arch));
-        subject.arch = *request.arch;
-    }
-    if (request.emulator) {
-        subject.binary = *request.emulator;
-        subject.caps = host.capabilities(subject.binary);
-        const std::string& own = subject.caps->arch;
-        if (subject.arch.empty()) subject.arch = host.host_arch;
-        if (!runs(*subject.caps, subject.arch)) {
-            refuse(cat("architecture from emulator '", own, "' doesn't match given architecture '", subject.arch, "'"));
-        }
-    } else {
-        if (subject.arch.empty()) subject.arch = host.host_arch;
-        subject.binary = host.emulator(subject.arch);
-        if (subject.binary.empty()) refuse(cat("unable to find any emulator to serve '", subject.arch, "' architecture"));
-        subject.caps = host.capabilities(subject.binary);
-    }
-    if (virt_type && *virt_type != VirtType::kvm && *virt_type != VirtType::qemu) {
+Subject resolve(const EmulatorRequest& request, const DomainCapabilitiesHost& host) {
+    Subject subject{choose_emulator(request, host.emulators), {}};
+    if (request.virt_type && *request.virt_type != "kvm" && *request.virt_type != "qemu")
         refuse(cat("Emulator '", subject.binary, "' does not support virt type '", *request.virt_type, "'"));
-    }
-    const bool kvm = subject.caps->kvm_usable;
-    if (virt_type) {
-        subject.accelerator = *virt_type == VirtType::kvm ? Accelerator::kvm : Accelerator::tcg;
-        if (subject.kvm() && !kvm) refuse(cat("the accel 'kvm' is not supported by '", subject.binary, "' on this host"));
-    } else {
-        subject.accelerator = kvm ? Accelerator::kvm : Accelerator::tcg;
-    }
-    if (request.machine) {
-        subject.machine = std::string(subject.caps->canonical_machine(*request.machine));
-        subject.type = subject.machine == "none" ? nullptr : subject.caps->machine(subject.machine, subject.accelerator);
-        if (!subject.type) refuse(cat("the machine '", *request.machine, "' is not supported by emulator '", subject.binary, "'"));
-    } else if (const Machine* machine = subject.caps->default_machine(subject.accelerator)) {
-        subject.type = machine;
-    } else {
-        const auto& machines = subject.caps->under(subject.accelerator).machines;
-        if (machines.empty()) refuse(cat("the emulator '", subject.binary, "' has no machines"));
-        subject.type = &machines.front();
-    }
-    subject.machine = subject.type->name;
     subject.domain.os.arch = subject.arch;
     subject.domain.os.machine = subject.machine;
     return subject;
@@ -428,7 +365,7 @@ void write_features(xml::Writer& out, const Subject& subject) {
 
 }  // namespace
 
-std::string domain_capabilities(const DomainCapabilitiesRequest& request, const Config& config, const DomainCapabilitiesHost& host) {
+std::string domain_capabilities(const EmulatorRequest& request, const Config& config, const DomainCapabilitiesHost& host) {
     const Subject subject = resolve(request, host);
     xml::Writer out;
     out.open("domainCapabilities");

@@ -46,7 +46,9 @@ void check_flags(std::uint32_t flags, std::uint32_t supported, const char* funct
     if (const std::uint32_t others = flags & ~supported) {
         char text[120];
         std::snprintf(text, sizeof text, "unsupported flags (0x%x) in function %s", others, function);
-        throw Error(ErrorCode::invalid_arg, ErrorDomain::qemu, text);
+        Error error(ErrorCode::invalid_arg, ErrorDomain::qemu, text);
+        error.message = text;   // Compat: without the code's own words
+        throw error;
     }
 }
 
@@ -77,6 +79,7 @@ QemuDriver::QemuDriver(driver::Surroundings& surroundings)
     offer_devices(*this, *table_);
     offer_console(*this, *table_);
     offer_capabilities(*this, *table_);
+    offer_cpu_questions(*this, *table_);
 }
 
 QemuDriver::~QemuDriver() = default;

@@ -114,6 +114,7 @@ void offer_resources(QemuDriver& driver, driver::Driver& table);
 void offer_devices(QemuDriver& driver, driver::Driver& table);
 void offer_console(QemuDriver& driver, driver::Driver& table);
 void offer_capabilities(QemuDriver& driver, driver::Driver& table);
+void offer_cpu_questions(QemuDriver& driver, driver::Driver& table);
 
 // Work on a domain's actor that answers a call: f() gives the reply, or nothing where the reply is empty.
 template <class P, class F>

@@ -92,23 +92,30 @@ bool is_arm_feature(std::string_view name) {
 
 }  // namespace
 
+x86::Processor hypervisor_processor(const Capabilities& capabilities, Accelerator accelerator, bool only_migratable) {
+    const AcceleratorCapabilities& under = capabilities.under(accelerator);
+    return under.host_cpu ? processor_of(*under.host_cpu, only_migratable) : x86::Processor{};
+}
+
+x86::Offers offers_of(const Capabilities& capabilities, Accelerator accelerator) {
+    return [&capabilities, accelerator](std::string_view name) {
+        x86::Offered offered;
+        const CpuModel* model = capabilities.cpu(name, accelerator);
+        offered.offered = model != nullptr;
+        if (!model) return offered;
+        for (const std::string& blocker : model->blockers)
+            if (const auto at = feature_of(blocker)) offered.blockers.set(*at);
+        return offered;
+    };
+}
+
 std::optional<Cpu> host_model(const Capabilities& capabilities, Accelerator accelerator, bool only_migratable) {
     const AcceleratorCapabilities& under = capabilities.under(accelerator);
     if (!is_x86(capabilities.arch) || !under.host_cpu) return std::nullopt;
     const x86::Processor processor = processor_of(*under.host_cpu, only_migratable);
     x86::ChoiceOptions options;
     options.purpose = x86::Purpose::guest;
-    options.offers = [&](std::string_view name) {
-        x86::Offered offered;
-        const CpuModel* model = capabilities.cpu(name, accelerator);
-        offered.offered = model != nullptr;
-        if (model) {
-            for (const std::string& blocker : model->blockers) {
-                if (const auto at = feature_of(blocker)) offered.blockers.set(*at);
-            }
-        }
-        return offered;
-    };
+    options.offers = offers_of(capabilities, accelerator);
     const auto choice = x86::choose_model(processor, options);
     if (!choice || !choice->model) return std::nullopt;
     Cpu cpu;

@@ -3,8 +3,11 @@
 #include <string_view>
 
 #include "model/domain/domain.hpp"
+#include "model/values/arch.hpp"
 
 namespace vireo::qemu {
+
+using model::is_known_arch;
 
 std::string_view arch_of(const model::Domain& domain);
 std::string_view machine_of(const model::Domain& domain);

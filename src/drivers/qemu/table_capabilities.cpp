@@ -117,9 +117,7 @@ void offer_domain_capabilities(QemuDriver& driver, driver::Driver& table) {
         on_worker(driver, later, [&driver, args = std::move(args)] {
             const auto firmware = host_firmware();
             DomainCapabilitiesHost host;
-            host.host_arch = CapabilityCache::host_arch();
-            host.capabilities = [&driver](const std::string& binary) { return driver.capabilities->get(binary); };
-            host.emulator = [](std::string_view arch) { return CapabilityCache::emulator(arch); };
+            host.emulators = emulators_of(*driver.capabilities);
             host.firmware = firmware;
             host.vfio = !list_directory("/sys/kernel/iommu_groups").empty() && file_exists("/dev/vfio/vfio");
             host.swtpm = file_exists("/usr/bin/swtpm");

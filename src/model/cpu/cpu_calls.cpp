@@ -15,23 +15,28 @@ constexpr FamilyRow families[] = {
     {"x86_64", CpuFamily::x86},   {"i686", CpuFamily::x86},      {"aarch64", CpuFamily::arm},
     {"armv7l", CpuFamily::arm},   {"armv7b", CpuFamily::arm},    {"armv6l", CpuFamily::arm},
     {"ppc64", CpuFamily::ppc64},  {"ppc64le", CpuFamily::ppc64}, {"s390", CpuFamily::s390},
-    {"s390x", CpuFamily::s390},   {"riscv64", CpuFamily::riscv}, {"loongarch64", CpuFamily::loongarch},
+    {"s390x", CpuFamily::s390},
 };
 
 constexpr std::string_view ppc64_models[] = {"POWER6", "POWER7", "POWER8", "POWER9", "POWER10", "POWERPC_e5500", "POWERPC_e6500"};
-// Names that older documents use for a model.
-struct Renamed {
-    std::string_view old, now;
-};
-constexpr Renamed ppc64_renamed[] = {
-    {"POWER7_v2.1", "POWER7"}, {"POWER7_v2.3", "POWER7"}, {"POWER7+_v2.1", "POWER7"}, {"POWER8_v1.0", "POWER8"},
-    {"power8e", "POWER8E"},
-};
+constexpr std::string_view vendor_of_ppc64(std::string_view model) { return model.starts_with("POWERPC") ? "Freescale" : "IBM"; }
 
 Error fail(ErrorCode code, std::string detail) { return Error(code, ErrorDomain::cpu, std::move(detail)); }
 
 std::string_view model_of(const CpuDescription& cpu) {
     return cpu.cpu.model && cpu.cpu.model->name ? std::string_view(*cpu.cpu.model->name) : std::string_view();
+}
+
+std::string vendor_of(const CpuDescription& cpu) { return cpu.cpu.vendor.value_or(""); }
+
+Error differing_vendor(std::string_view own, std::string_view model, std::string_view vendor) {
+    return fail(ErrorCode::operation_failed, "CPU vendor " + std::string(own) + " of model " + std::string(model) + " differs from vendor " + std::string(vendor));
+}
+
+const x86::Model* known_model(const CpuDescription& cpu) {
+    const x86::Model* model = x86::find_model(model_of(cpu));
+    if (!model || model->newer) throw fail(ErrorCode::internal_error, "Unknown CPU model " + std::string(model_of(cpu)));
+    return model;
 }
 
 // Switched on by the operating system, or of use to the host alone: no part of what CPUs have in common.
@@ -46,58 +51,73 @@ void add_features(Cpu& to, const x86::FeatureSet& set, CpuFeaturePolicy policy) 
     for (const auto name : x86::names_of(set)) to.features.push_back({policy, std::string(name)});
 }
 
+// Compat: models of POWER are compatible with themselves alone, and the answer names no vendor.
 Cpu baseline_ppc64(std::span<const CpuDescription> cpus) {
-    Cpu made{.mode = CpuMode::custom, .match = CpuMatch::exact};
-    std::string_view model;
-    bool vendors = true;
-    for (const CpuDescription& cpu : cpus) {
-        std::string_view name = model_of(cpu);
-        for (const Renamed& row : ppc64_renamed)
-            if (row.old == name) name = row.now;
-        if (!model.empty() && name != model) throw fail(ErrorCode::operation_failed, "CPUs are incompatible");
-        model = name;
-        vendors = vendors && cpu.cpu.vendor;
-    }
+    const std::string_view model = model_of(cpus.front());
     if (std::ranges::find(ppc64_models, model) == std::end(ppc64_models))
         throw fail(ErrorCode::internal_error, "Unknown CPU model " + std::string(model));
+    for (const CpuDescription& cpu : cpus) {
+        if (model_of(cpu) != model) throw fail(ErrorCode::operation_failed, "CPUs are incompatible");
+        const std::string vendor = vendor_of(cpu);
+        if (vendor.empty()) continue;
+        if (vendor != "IBM" && vendor != "Freescale") throw fail(ErrorCode::operation_failed, "Unknown CPU vendor " + vendor);
+        if (vendor != vendor_of_ppc64(model)) throw differing_vendor(vendor_of_ppc64(model), model, vendor);
+    }
+    Cpu made{.mode = CpuMode::custom, .match = CpuMatch::exact};
     made.model = CpuModel{.fallback = CpuFallback::forbid, .name = std::string(model)};
-    if (vendors) made.vendor = cpus.front().cpu.vendor;
     return made;
+}
+
+// Compat: nothing is known of what ARM models consist of, so the first is taken at its word.
+Cpu baseline_arm(std::span<const CpuDescription> cpus) {
+    Cpu made{.mode = CpuMode::custom, .match = CpuMatch::exact};
+    made.model = CpuModel{.fallback = CpuFallback::allow, .name = std::string(model_of(cpus.front()))};
+    return made;
+}
+
+// The vendor of all, and whether each of them named it. The first may contradict its model, as guests' may.
+struct CommonVendor {
+    std::string name;
+    bool named = true;
+};
+CommonVendor common_vendor(std::span<const CpuDescription> cpus) {
+    CommonVendor common;
+    for (std::size_t i = 0; i < cpus.size(); ++i) {
+        const std::string named = vendor_of(cpus[i]);
+        const std::string own = i ? std::string(x86::features_of(*known_model(cpus[i])).vendor) : "";
+        common.named = common.named && !named.empty();
+        if (!named.empty() && x86::vendor_id(named).empty()) throw fail(ErrorCode::operation_failed, "Unknown CPU vendor " + named);
+        if (!named.empty() && !own.empty() && named != own) throw differing_vendor(own, model_of(cpus[i]), named);
+        const std::string vendor = named.empty() ? own : named;
+        if (vendor.empty()) continue;
+        if (!common.name.empty() && vendor != common.name) throw fail(ErrorCode::operation_failed, "CPU vendors do not match");
+        common.name = vendor;
+    }
+    return common;
 }
 
 Cpu baseline_x86(std::span<const CpuDescription> cpus, const BaselineOptions& options) {
     x86::Processor common;
-    bool every_vendor = true, first = true;
     std::optional<std::string_view> shared_model = model_of(cpus.front());
-    for (const CpuDescription& cpu : cpus) {
-        x86::Processor next = processor_of(cpu);
-        const std::string vendor = cpu.cpu.vendor.value_or("");
-        every_vendor = every_vendor && cpu.cpu.vendor;
-        if (!vendor.empty()) {
-            if (x86::vendor_id(vendor).empty()) throw fail(ErrorCode::operation_failed, "Unknown CPU vendor " + vendor);
-            if (!common.vendor.empty() && common.vendor != vendor)
-                throw fail(ErrorCode::operation_failed, "CPU vendors do not match");
-            common.vendor = vendor;
-        }
-        common.features = first ? next.features : common.features & next.features;
-        if (model_of(cpu) != shared_model) shared_model.reset();
-        first = false;
+    for (std::size_t i = 0; i < cpus.size(); ++i) {
+        const x86::Processor next = processor_of(cpus[i]);
+        common.features = i ? common.features & next.features : next.features;
+        if (model_of(cpus[i]) != shared_model) shared_model.reset();
     }
+    const CommonVendor vendor = common_vendor(cpus);
+    common.vendor = vendor.name;
     if (options.offered_features) common.features &= *options.offered_features;
     common.features &= ~kept_from_guests();
     if (common.features.none()) throw fail(ErrorCode::operation_failed, "CPUs are incompatible");
 
-    // Compat: as long as one of the models given fits whole, the result has nothing disabled.
-    const bool complete = std::ranges::any_of(cpus, [&](const CpuDescription& cpu) {
-        const x86::Model& model = *x86::find_model(model_of(cpu));
-        return model.guest && (x86::features_of(model).features & ~common.features).none();
-    });
+    std::vector<std::string_view> given;
+    for (const CpuDescription& cpu : cpus) given.push_back(model_of(cpu));
     const auto choice = x86::choose_model(
-        common, {.offers = options.offers, .preferred = shared_model.value_or(""), .complete = complete});
+        common, {.offers = options.offers, .preferred = shared_model.value_or(""), .given = given});
     if (!choice) throw fail(ErrorCode::operation_failed, "CPUs are incompatible");
     x86::Choice described = *choice;
     if (options.migratable) described.required &= x86::migratable();
-    return guest_cpu(described, every_vendor ? common.vendor : "",
+    return guest_cpu(described, vendor.named ? vendor.name : "",
                      choice->model->name == shared_model ? CpuFallback::forbid : CpuFallback::allow);
 }
 
@@ -117,12 +137,6 @@ void expand(Cpu& cpu, bool migratable) {
     add_features(cpu, has, CpuFeaturePolicy::require);
     add_features(cpu, disabled, CpuFeaturePolicy::disable);
     std::ranges::sort(cpu.features, {}, &CpuFeature::name);
-}
-
-std::string joined(const std::vector<std::string>& names) {
-    std::string text;
-    for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
-    return text;
 }
 
 }  // namespace
@@ -156,19 +170,18 @@ std::vector<std::string> cpu_model_names(std::string_view arch) {
 }
 
 x86::Processor processor_of(const CpuDescription& cpu) {
+    const x86::ModelFeatures& model = x86::features_of(*known_model(cpu));
     x86::Processor made;
-    const std::string name(model_of(cpu));
-    const x86::Model* model = x86::find_model(name);
-    if (!model) throw fail(ErrorCode::internal_error, "Unknown CPU model " + name);
-    made.features = x86::features_of(*model).features;
+    made.features = model.features;
     for (const CpuFeature& feature : cpu.cpu.features) {
+        const auto policy = feature.policy.value_or(CpuFeaturePolicy::require);
+        if (policy == CpuFeaturePolicy::optional) continue;
         const auto at = x86::find_feature(feature.name);
         if (!at) throw fail(ErrorCode::internal_error, "Unknown CPU feature " + feature.name);
-        const auto policy = feature.policy.value_or(CpuFeaturePolicy::require);
         if (policy == CpuFeaturePolicy::force || policy == CpuFeaturePolicy::require) made.features.set(*at);
-        else if (policy != CpuFeaturePolicy::optional) made.features.reset(*at);
+        else made.features.reset(*at);
     }
-    made.vendor = cpu.cpu.vendor.value_or(std::string(x86::features_of(*model).vendor));
+    made.vendor = cpu.cpu.vendor.value_or(std::string(model.vendor));
     if (cpu.signature) made.signature = x86::Signature{cpu.signature->family, cpu.signature->model, cpu.signature->stepping};
     return made;
 }
@@ -178,9 +191,10 @@ Cpu baseline_cpu(std::span<const CpuDescription> cpus, const BaselineOptions& op
     for (std::size_t i = 0; i < cpus.size(); ++i)
         if (model_of(cpus[i]).empty())
             throw fail(ErrorCode::invalid_arg, "no CPU model specified at index " + std::to_string(i));
-    const std::string arch = cpus.front().arch.value_or("x86_64");
+    const std::string arch = options.arch.empty() ? cpus.front().arch.value_or("x86_64") : options.arch;
     switch (cpu_family(arch)) {
     case CpuFamily::ppc64: return baseline_ppc64(cpus);
+    case CpuFamily::arm: return baseline_arm(cpus);
     case CpuFamily::x86: {
         Cpu made = baseline_x86(cpus, options);
         if (options.expand_features) expand(made, options.migratable);
@@ -191,47 +205,48 @@ Cpu baseline_cpu(std::span<const CpuDescription> cpus, const BaselineOptions& op
     }
 }
 
-CpuComparisonResult compare_cpu(const x86::Processor& host, std::string_view host_arch, const CpuDescription& cpu) {
-    const auto refuse = [](std::string reason) { return CpuComparisonResult{CpuComparison::incompatible, std::move(reason)}; };
-    if (cpu.arch && *cpu.arch != host_arch && cpu_family(host_arch) == CpuFamily::x86) {
-        const bool fits = (*cpu.arch == "i686" && host_arch == "x86_64");
-        if (!fits) return refuse("CPU arch " + *cpu.arch + " does not match host arch");
-    }
-    const auto mode = cpu.cpu.mode.value_or(CpuMode::custom);
-    if (cpu.guest && mode != CpuMode::custom && model_of(cpu).empty()) return {CpuComparison::superset, ""};
-    if (cpu.cpu.vendor && *cpu.cpu.vendor != host.vendor)
-        return refuse("host CPU vendor does not match required CPU vendor " + *cpu.cpu.vendor);
+namespace {
 
-    const std::string name(model_of(cpu));
-    const x86::Model* model = x86::find_model(name);
-    if (!model) throw fail(ErrorCode::internal_error, "Unknown CPU model " + name);
-    x86::FeatureSet needs = x86::features_of(*model).features, named;
-    std::vector<std::string> missing, forbidden;
+CpuComparisonResult refuse(std::string reason) { return {CpuComparison::incompatible, std::move(reason)}; }
+
+std::string names_in_row(const x86::FeatureSet& set) {
+    std::string text;
+    for (const auto name : x86::names_of(set)) text += (text.empty() ? "" : ", ") + std::string(name);
+    return text;
+}
+
+// What a description asks of a processor.
+struct Wishes {
+    x86::FeatureSet needed, forbidden, named;
+};
+Wishes wishes_of(const CpuDescription& cpu) {
+    Wishes wishes;
+    if (!model_of(cpu).empty()) wishes.needed = x86::features_of(*known_model(cpu)).features;
     for (const CpuFeature& feature : cpu.cpu.features) {
         const auto at = x86::find_feature(feature.name);
         if (!at) throw fail(ErrorCode::internal_error, "Unknown CPU feature " + feature.name);
-        named.set(*at);
-        switch (feature.policy.value_or(CpuFeaturePolicy::require)) {
-        case CpuFeaturePolicy::require: needs.set(*at); break;
-        case CpuFeaturePolicy::force:
-        case CpuFeaturePolicy::optional:
-        case CpuFeaturePolicy::disable: needs.reset(*at); break;
-        case CpuFeaturePolicy::forbid:
-            needs.reset(*at);
-            if (host.features[*at]) forbidden.emplace_back(x86::features()[*at].name);
-            break;
-        }
+        const auto policy = feature.policy.value_or(CpuFeaturePolicy::require);
+        wishes.named.set(*at);
+        wishes.needed.set(*at, policy == CpuFeaturePolicy::require);
+        wishes.forbidden.set(*at, policy == CpuFeaturePolicy::forbid);
     }
-    if (!forbidden.empty()) return refuse("Host CPU provides forbidden features: " + joined(forbidden));
-    for (const auto lacking : x86::names_of(needs & ~host.features)) missing.emplace_back(lacking);
-    if (!missing.empty()) return refuse("Host CPU does not provide required features: " + joined(missing));
-    const x86::FeatureSet extra = host.features & ~needs & ~named;
+    return wishes;
+}
+
+}  // namespace
+
+CpuComparisonResult compare_cpu(const x86::Processor& host, std::string_view host_arch, const CpuDescription& cpu) {
+    if (cpu.arch && *cpu.arch != host_arch && !(*cpu.arch == "i686" && host_arch == "x86_64"))
+        return refuse("CPU arch " + *cpu.arch + " does not match host arch");
+    if (!vendor_of(cpu).empty() && vendor_of(cpu) != host.vendor)
+        return refuse("host CPU vendor does not match required CPU vendor " + vendor_of(cpu));
+    const Wishes wishes = wishes_of(cpu);
+    if (const auto given = wishes.forbidden & host.features; given.any()) return refuse("Host CPU provides forbidden features: " + names_in_row(given));
+    if (const auto missing = wishes.needed & ~host.features; missing.any())
+        return refuse("Host CPU does not provide required features: " + names_in_row(missing));
+    const x86::FeatureSet extra = host.features & x86::established() & ~wishes.needed & ~wishes.named;
     if (extra.none()) return {CpuComparison::identical, ""};
-    if (cpu.guest && cpu.cpu.match == CpuMatch::strict) {
-        std::vector<std::string> names;
-        for (const auto name_of : x86::names_of(extra)) names.emplace_back(name_of);
-        return refuse("Host CPU does not strictly match guest CPU: Extra features: " + joined(names));
-    }
+    if (cpu.guest && cpu.cpu.match == CpuMatch::strict) return refuse("Host CPU does not strictly match guest CPU: Extra features: " + names_in_row(extra));
     return {CpuComparison::superset, ""};
 }
 

@@ -13,7 +13,7 @@
 
 namespace vireo::model {
 
-enum class CpuFamily { x86, arm, ppc64, s390, riscv, loongarch };
+enum class CpuFamily { x86, arm, ppc64, s390 };
 // Throws no_support for an architecture that has no CPU models.
 CpuFamily cpu_family(std::string_view arch);
 
@@ -21,6 +21,7 @@ CpuFamily cpu_family(std::string_view arch);
 std::vector<std::string> cpu_model_names(std::string_view arch);
 
 struct BaselineOptions {
+    std::string arch;                // empty: that of the first
     bool expand_features = false;    // VIR_CONNECT_BASELINE_CPU_EXPAND_FEATURES
     bool migratable = false;         // VIR_CONNECT_BASELINE_CPU_MIGRATABLE
     // What the hypervisor can give; absent: anything.

@@ -19,7 +19,8 @@ struct CpuDescription {
 enum class CpuKind { host, guest, either };
 
 // Throws Error of domain cpu: xml_detail for what is no XML, xml_error, config_unsupported for what the kind does not allow.
-CpuDescription read_cpu_description(std::string_view xml, CpuKind kind);
+// strict: what the format does not know is xml_invalid_schema.
+CpuDescription read_cpu_description(std::string_view xml, CpuKind kind, bool strict = false);
 std::string write_host_cpu(const HostCpu& cpu);
 std::string write_guest_cpu(const Cpu& cpu);
 

@@ -1,6 +1,6 @@
 #include "model/cpu/x86_processor.hpp"
 
-#include <tuple>
+#include <algorithm>
 
 namespace vireo::model::x86 {
 namespace {
@@ -49,28 +49,66 @@ Processor processor_from(std::span<const CpuidLeaf> cpuid, std::span<const Msr> 
     return made;
 }
 
+namespace {
+
+struct Candidate {
+    Choice choice;
+    bool familiar = false, given = false;
+    std::size_t beside = 0, absent = 0, blocked = 0;      // features: named beside the model, absent from the processor, not to be had
+
+    std::size_t disabled() const { return absent + blocked; }
+    std::size_t named() const { return beside + disabled(); }
+    // Nothing, few, or many features of the model would have to be disabled.
+    int grade() const { return disabled() == 0 ? 0 : disabled() <= few ? 1 : 2; }
+
+private:
+    static constexpr std::size_t few = 2;
+};
+
+// Whether the older model describes the processor better than the newer one. Compat: found with the answers that 9.0.0
+// gives to some thousand processors made up for the purpose; the rule is no order, so the models must come newest first.
+bool is_better(const Candidate& older, const Candidate& newer) {
+    if (older.familiar != newer.familiar) return older.familiar;
+    const int grade = older.grade(), other = newer.grade();
+    if (older.given && grade < other) return true;
+    if (newer.given && other < grade) return false;
+    // Halves count: what is blocked weighs two and a half.
+    const auto weight = [](const Candidate& one, std::size_t of_absent) { return 2 * one.beside + 2 * of_absent * one.absent + 5 * one.blocked; };
+    if (grade == 2 && other == 2) return weight(older, 3) < weight(newer, 3);
+    if (other == 2) return 2 * older.named() < weight(newer, 2);
+    if (grade == 2) return weight(older, 2) < 2 * newer.named();
+    if (grade == 0 && other == 1) return older.named() <= newer.named() + 1;
+    return older.named() < newer.named();
+}
+
+}  // namespace
+
 std::optional<Choice> choose_model(const Processor& processor, const ChoiceOptions& options) {
     const bool host = options.purpose == Purpose::host;
     const FeatureSet has = processor.features & established();
-    std::optional<Choice> best;
-    std::tuple<bool, bool, std::size_t, std::size_t> best_cost;
-    for (const Model& model : models()) {
-        if (model.newer || !(host ? model.host : model.guest)) continue;
-        const ModelFeatures& parts = features_of(model);
+    std::optional<Candidate> best;
+    const auto all = models();
+    for (auto model = all.rbegin(); model != all.rend(); ++model) {
+        if (model->newer || !(host ? model->host : model->guest)) continue;
+        const ModelFeatures& parts = features_of(*model);
         if (!parts.vendor.empty() && !processor.vendor.empty() && parts.vendor != processor.vendor) continue;
-        const Offered offered = options.offers ? options.offers(model.name) : Offered{};
+        const Offered offered = options.offers ? options.offers(model->name) : Offered{};
         if (!offered.offered) continue;
-        const FeatureSet lacking = (parts.features & ~has) | offered.blockers;
-        if ((host || options.complete) && lacking.any()) continue;
-        const FeatureSet beside = has & ~parts.features & ~lacking;
+        const FeatureSet absent = parts.features & ~has;
+        if (host && absent.any()) continue;
+        const FeatureSet lacking = absent | (offered.blockers & (parts.features | ~has));
         const FeatureSet withdrawn = host ? FeatureSet() : parts.withdrawn & ~has;
-        const bool familiar = processor.signature && matches(model, *processor.signature);
-        const std::tuple cost{model.name != options.preferred, !familiar, 2 * (lacking | withdrawn).count() + beside.count(), lacking.count()};
-        if (best && cost > best_cost) continue;
-        best = Choice{&model, beside, lacking | withdrawn, withdrawn};
-        best_cost = cost;
+        Candidate one;
+        one.choice = Choice{&*model, has & ~parts.features & ~lacking, lacking | withdrawn, withdrawn};
+        if (model->name == options.preferred) return one.choice;
+        one.familiar = processor.signature && matches(*model, *processor.signature);
+        one.given = std::ranges::find(options.given, model->name) != options.given.end();
+        one.beside = one.choice.required.count();
+        one.absent = (absent | withdrawn).count();
+        one.blocked = (lacking & ~absent & ~withdrawn).count();
+        if (!best || is_better(one, *best)) best = one;
     }
-    return best;
+    return best ? std::optional(best->choice) : std::nullopt;
 }
 
 }  // namespace vireo::model::x86

@@ -51,12 +51,11 @@ struct ChoiceOptions {
     Purpose purpose = Purpose::guest;
     Offers offers = {};              // absent: every model may be had
     std::string_view preferred = {}; // wins whenever it is possible at all
-    bool complete = false;           // only models of which nothing is lacking; always so for a host
+    std::span<const std::string_view> given = {};   // models that the question names: they win when less of them is lacking
 };
 
-// The model nearest to the processor; nothing when none is possible.
-// Compat: the rule that picks among several was found with recorded processors: a matching signature goes first, then the
-// fewest features to name, where one that is lacking counts twice, then the fewest lacking, then the later model.
+// The model nearest to the processor; nothing when none is possible. For a host no feature of the model may be lacking.
+// A matching signature goes first, then as little as possible is named beside the model, what is lacking counting more.
 std::optional<Choice> choose_model(const Processor& processor, const ChoiceOptions& options);
 
 }  // namespace vireo::model::x86
