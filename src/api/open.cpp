@@ -12,6 +12,7 @@
 #include "api/entry.hpp"
 #include "api/event_loop.hpp"
 #include "api/events.hpp"
+#include "api/in_process.hpp"
 #include "base/conf.hpp"
 #include "drivers/remote/remote.hpp"
 
@@ -112,7 +113,8 @@ virConnectPtr open(const char* name, virConnectAuthPtr auth, unsigned flags) {
     options.loop = application_loop();
     options.ask = asker(auth);
     options.mode = configuration.mode;
-    auto opened = std::make_unique<_virConnect>(remote::open(uri, options));
+    auto link = remote::names_transport(uri) ? nullptr : open_in_process(uri, flags & VIR_CONNECT_RO, options.loop);
+    auto opened = std::make_unique<_virConnect>(link ? std::move(link) : remote::open(uri, options));
     opened->uri = uri;
     return opened.release();
 }

@@ -78,7 +78,8 @@ driver::Opened Backends::open(const std::string& uri, std::uint32_t flags, drive
     if (!place->table) throw Error(ErrorCode::resource_busy, "the " + place->factory->name + " driver is still starting");
     auto opened = place->backend->open(uri, flags, session);
     // The composed table lives as long as the session: its functions may be of a driver of ours alone.
-    opened.driver = place->table;
+    // A backend that gives a table of its own for each connection offers there all that there is.
+    if (opened.driver.get() == &place->backend->table()) opened.driver = place->table;
     return opened;
 }
 

@@ -50,7 +50,7 @@ std::vector<const Offered*> Driver::table() const {
 }
 
 Error not_supported(const protocol::Procedure& procedure) {
-    return Error(ErrorCode::no_support, std::string(procedure.api.empty() ? procedure.name : procedure.api));
+    return Error(ErrorCode::no_support, error_domain_of(procedure), std::string(procedure.api.empty() ? procedure.name : procedure.api));
 }
 
 Error undecodable() { return Error(ErrorCode::rpc, ErrorDomain::rpc, "Unable to decode message payload"); }

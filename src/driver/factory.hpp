@@ -55,6 +55,7 @@ struct Factory {
     std::string daemon;                   // the modular daemon that holds it alone: "virtqemud"
     bool secondary = false;
     bool needs_privilege = false;         // not offered in a session
+    bool in_process = false;              // the library opens it itself when the URI names no daemon
     // Whether an empty URI (probing) may choose it; asked in the order of names. Empty: never.
     std::function<bool(const Surroundings&)> probe = {};
     std::function<std::shared_ptr<Backend>(Surroundings&)> make;

@@ -11,7 +11,9 @@ constexpr std::size_t window = 512 << 10;
 class DriverEnd : public Stream {
 public:
     explicit DriverEnd(std::shared_ptr<LocalStream> stream) : stream_(std::move(stream)) {}
-    ~DriverEnd() override { stream_->fail(Error(ErrorCode::internal_error, "the stream ended without an answer")); }
+    ~DriverEnd() override {
+        if (!has_sent_all()) stream_->fail(Error(ErrorCode::internal_error, "the stream ended without an answer"));
+    }
 
     void open(Handlers handlers) override {
         std::lock_guard hold(stream_->lock);
@@ -57,6 +59,10 @@ public:
     }
 
 private:
+    bool has_sent_all() const {
+        std::lock_guard hold(stream_->lock);
+        return stream_->at_end;
+    }
     bool has_room() {
         if (stream_->queued < window) return true;
         stream_->wants_writable = true;

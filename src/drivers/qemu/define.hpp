@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "driver/domain_calls.hpp"
 #include "drivers/qemu/driver.hpp"
 #include "model/domain/domain.hpp"
 
@@ -24,10 +25,7 @@ void store_definition(QemuDriver& driver, const Domain& domain, const PreparedDe
 void change_definition(QemuDriver& driver, const Domain& domain, const std::function<void(model::Domain&)>& change);
 
 // VIR_DOMAIN_AFFECT_*: what a call with these flags works on. Throws where that is not there.
-enum Affect : std::uint32_t { affect_current = 0, affect_live = 1, affect_config = 2 };
-struct Targets {
-    bool live = false, config = false;
-};
+using driver::affect_config, driver::affect_current, driver::affect_live, driver::Targets;
 Targets targets(const DomainSnapshot& snapshot, std::uint32_t flags);
 
 }  // namespace vireo::qemu

@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <thread>
 
 #include "base/files.hpp"
 #include "base/log.hpp"
+#include "driver/domain_calls.hpp"
 #include "drivers/qemu/definition_file.hpp"
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/statistics.hpp"
@@ -43,13 +43,7 @@ struct LoadedDefinition {
 }  // namespace
 
 void check_flags(std::uint32_t flags, std::uint32_t supported, const char* function) {
-    if (const std::uint32_t others = flags & ~supported) {
-        char text[120];
-        std::snprintf(text, sizeof text, "unsupported flags (0x%x) in function %s", others, function);
-        Error error(ErrorCode::invalid_arg, ErrorDomain::qemu, text);
-        error.message = text;   // Compat: without the code's own words
-        throw error;
-    }
+    driver::check_flags(flags, supported, function, ErrorDomain::qemu);
 }
 
 Error not_running() { return Error(ErrorCode::operation_invalid, ErrorDomain::qemu, "domain is not running"); }

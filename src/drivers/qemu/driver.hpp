@@ -6,6 +6,7 @@
 
 #include "base/published.hpp"
 #include "driver/actor.hpp"
+#include "driver/domain_events.hpp"
 #include "driver/driver.hpp"
 #include "driver/events.hpp"
 #include "driver/factory.hpp"
@@ -86,20 +87,7 @@ private:
     UniqueFd driver_lock_;
 };
 
-// The numbers of virDomainEventType and its details.
-namespace lifecycle {
-enum Event { defined, undefined, started, suspended, resumed, stopped, shutdown, pmsuspended, crashed };
-enum Defined { defined_added, defined_updated, defined_renamed, defined_from_snapshot };
-enum Undefined { undefined_removed, undefined_renamed };
-enum Started { started_booted, started_migrated, started_restored, started_from_snapshot, started_wakeup, started_recovered };
-enum Suspended { suspended_paused, suspended_migrated, suspended_ioerror, suspended_watchdog, suspended_restored,
-                 suspended_from_snapshot, suspended_api_error, suspended_postcopy, suspended_postcopy_failed };
-enum Resumed { resumed_unpaused, resumed_migrated, resumed_from_snapshot, resumed_postcopy, resumed_postcopy_failed };
-enum Stopped { stopped_shutdown, stopped_destroyed, stopped_crashed, stopped_migrated, stopped_saved, stopped_failed,
-               stopped_from_snapshot, stopped_recovered };
-enum Shutdown { shutdown_finished, shutdown_guest, shutdown_host };
-enum Crashed { crashed_panicked, crashed_crashloaded };
-}  // namespace lifecycle
+namespace lifecycle = driver::lifecycle;
 
 // Throws invalid_arg for flags outside `supported`; `function` is the reference's name of the operation.
 void check_flags(std::uint32_t flags, std::uint32_t supported, const char* function);

@@ -190,11 +190,7 @@ void change_definition(QemuDriver& driver, const Domain& domain, const std::func
 }
 
 Targets targets(const DomainSnapshot& snapshot, std::uint32_t flags) {
-    Targets out{bool(flags & affect_live), bool(flags & affect_config)};
-    if (!out.live && !out.config) (snapshot.active() ? out.live : out.config) = true;
-    if (out.live && !snapshot.active()) throw not_running();
-    if (out.config && !snapshot.persistent) invalid("transient domains do not have any persistent config");
-    return out;
+    return driver::targets_of(flags, snapshot.active(), snapshot.persistent, ErrorDomain::qemu);
 }
 
 void offer_definition(QemuDriver& driver, driver::Driver& table) {

@@ -9,10 +9,10 @@
 
 #include "base/files.hpp"
 #include "drivers/qemu/define.hpp"
-#include "drivers/qemu/key_codes.hpp"
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/native.hpp"
 #include "model/domain/read.hpp"
+#include "model/key_codes.hpp"
 #include "protocol/qemu.hpp"
 #include "protocol/remote/connect.hpp"
 #include "protocol/remote/domain_device.hpp"
@@ -33,7 +33,7 @@ void send_keys(const Domain& domain, const remote::DomainSendKey::Args& args) {
     if (args.keycodes.empty()) throw Error(ErrorCode::invalid_arg, ErrorDomain::qemu, "keycodes in virDomainSendKey must not be empty");
     Json keys = Json::array();
     for (const std::uint32_t code : args.keycodes) {
-        const auto number = qnum_of_key(args.codeset, code);
+        const auto number = model::qnum_of_key(args.codeset, code);
         if (!number)
             throw Error(ErrorCode::internal_error, ErrorDomain::qemu,
                         "cannot translate keycode " + std::to_string(code) + " of " +

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "driver/domain_calls.hpp"
 #include "drivers/qemu/definition_file.hpp"
 #include "drivers/qemu/driver.hpp"
 #include "drivers/qemu/migratable.hpp"
@@ -19,34 +20,9 @@ using driver::Session;
 
 namespace {
 
-enum ListFlag : std::uint32_t {
-    active = 1u << 0, inactive = 1u << 1, persistent = 1u << 2, transient = 1u << 3,
-    running = 1u << 4, paused = 1u << 5, shutoff = 1u << 6, other = 1u << 7,
-    managed_save = 1u << 8, no_managed_save = 1u << 9, autostart = 1u << 10, no_autostart = 1u << 11,
-    has_snapshot = 1u << 12, no_snapshot = 1u << 13, has_checkpoint = 1u << 14, no_checkpoint = 1u << 15,
-};
-constexpr std::uint32_t all_list_flags = (1u << 16) - 1;
-
-// Of two flags of a group: none or both of them let everything through.
-bool passes(std::uint32_t flags, std::uint32_t yes, std::uint32_t no, bool value) {
-    const std::uint32_t asked = flags & (yes | no);
-    return asked == 0 || asked == (yes | no) || (value ? asked == yes : asked == no);
-}
-
-bool passes_state(std::uint32_t flags, State state) {
-    const std::uint32_t asked = flags & (running | paused | shutoff | other);
-    if (!asked) return true;
-    if (state == State::running) return asked & running;
-    if (state == State::paused) return asked & paused;
-    if (state == State::shutoff) return asked & shutoff;
-    return asked & other;
-}
-
-bool is_listed(std::uint32_t flags, const DomainSnapshot& snapshot) {
-    return passes(flags, active, inactive, snapshot.active()) && passes(flags, persistent, transient, snapshot.persistent) &&
-           passes_state(flags, snapshot.state) && passes(flags, managed_save, no_managed_save, snapshot.managed_save) &&
-           passes(flags, autostart, no_autostart, snapshot.autostart) && passes(flags, has_snapshot, no_snapshot, false) &&
-           passes(flags, has_checkpoint, no_checkpoint, false);
+driver::ListedDomain listed(const DomainSnapshot& snapshot) {
+    return {.state = snapshot.state, .active = snapshot.active(), .persistent = snapshot.persistent,
+            .autostart = snapshot.autostart, .managed_save = snapshot.managed_save};
 }
 
 constexpr protocol::Permission see{"domain", "getattr"};
@@ -60,10 +36,10 @@ template <class F> void for_each_visible(QemuDriver& driver, Session& session, F
 
 void offer_lists(QemuDriver& driver, driver::Driver& table) {
     table.answers<remote::ConnectListAllDomains>([&driver](Session& session, const remote::ConnectListAllDomains::Args& args) {
-        check_flags(args.flags, all_list_flags, "qemuConnectListAllDomains");
+        check_flags(args.flags, driver::all_domain_list_flags, "qemuConnectListAllDomains");
         remote::ConnectListAllDomains::Reply reply;
         for_each_visible(driver, session, [&](const DomainObject& domain, const std::string& name, const DomainSnapshot& snapshot) {
-            if (!is_listed(args.flags, snapshot)) return;
+            if (!driver::is_listed(args.flags, listed(snapshot))) return;
             ++reply.count;
             if (args.need_results) reply.domains.push_back({name, domain.uuid(), snapshot.id});
         });

@@ -2,8 +2,8 @@
 #include "drivers/qemu/define.hpp"
 #include "drivers/qemu/definition_file.hpp"
 #include "drivers/qemu/lifecycle.hpp"
-#include "drivers/qemu/metadata_element.hpp"
 #include "drivers/qemu/native.hpp"
+#include "model/domain/metadata_element.hpp"
 #include "model/domain/read.hpp"
 #include "protocol/remote/connect.hpp"
 #include "protocol/remote/domain.hpp"
@@ -155,7 +155,7 @@ void set_metadata_of(model::Domain& domain, std::int32_t type, const std::option
             if (text && text->find('\n') != std::string::npos) bad_argument("Domain title can't contain newlines");
             domain.title = text;
             return;
-        case element: set_metadata_element(domain.metadata, key, uri, value); return;
+        case element: model::set_metadata_element(domain.metadata, key, uri, value); return;
         default: bad_argument("unknown metadata type");
     }
 }
@@ -183,7 +183,7 @@ remote::DomainGetMetadata::Reply get_metadata(const DomainSnapshot& snapshot, co
         case title: found = scan_title(text); break;
         case element: {
             const model::Domain domain = model::read_domain(text, {.live = on.live});
-            const auto one = get_metadata_element(domain.metadata, args.uri.value_or(""));
+            const auto one = model::get_metadata_element(domain.metadata, args.uri.value_or(""));
             if (!one) throw absent("Requested metadata element is not present");
             return {*one};
         }

@@ -5,11 +5,11 @@
 
 #include "xml/fragment.hpp"
 
-namespace vireo::qemu {
+namespace vireo::model {
 
 // Puts `value` (or takes the element away) under the namespace `uri`, written with the prefix `key`.
 // Throws Error (xml_detail) when the value is not one element.
 void set_metadata_element(xml::Fragment& metadata, const std::string& key, const std::string& uri, const std::optional<std::string>& value);
 std::optional<std::string> get_metadata_element(const xml::Fragment& metadata, const std::string& uri);
 
-}  // namespace vireo::qemu
+}  // namespace vireo::model

@@ -1,10 +1,10 @@
-#include "drivers/qemu/metadata_element.hpp"
+#include "model/domain/metadata_element.hpp"
 
 #include "base/error.hpp"
 #include "xml/document.hpp"
 #include "xml/writer.hpp"
 
-namespace vireo::qemu {
+namespace vireo::model {
 
 namespace {
 
@@ -28,7 +28,7 @@ void set_metadata_element(xml::Fragment& metadata, const std::string& key, const
             if (child.space != uri) content += xml::Fragment(document, child).text() + "\n";
     }
     if (value && !value->empty()) {
-        if (key.empty()) throw Error(ErrorCode::invalid_arg, ErrorDomain::qemu, "key in virDomainSetMetadata must not be NULL");
+        if (key.empty()) throw Error(ErrorCode::invalid_arg, ErrorDomain::domain, "key in virDomainSetMetadata must not be NULL");
         const xml::Document document = xml::Document::parse(*value, "(metadata_xml)");
         const std::string name(document.root().name);
         const std::string plain = xml::Fragment(document, document.root()).text();
@@ -57,4 +57,4 @@ std::optional<std::string> get_metadata_element(const xml::Fragment& metadata, c
     return std::nullopt;
 }
 
-}  // namespace vireo::qemu
+}  // namespace vireo::model

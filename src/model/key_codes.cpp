@@ -1,8 +1,8 @@
-#include "drivers/qemu/key_codes.hpp"
+#include "model/key_codes.hpp"
 
 #include <utility>
 
-namespace vireo::qemu {
+namespace vireo::model {
 
 namespace {
 
@@ -88,4 +88,4 @@ std::optional<unsigned> qnum_of_key(std::uint32_t codeset, std::uint32_t code) {
     }
 }
 
-}  // namespace vireo::qemu
+}  // namespace vireo::model

@@ -1,9 +1,9 @@
-#include "drivers/qemu/states.hpp"
+#include "driver/domain_states.hpp"
 
 #include <algorithm>
 #include <span>
 
-namespace vireo::qemu {
+namespace vireo::driver {
 
 namespace {
 
@@ -54,4 +54,4 @@ std::string_view reason_word(State state, int reason) {
 
 std::optional<int> reason_of_word(State state, std::string_view word) { return position(reasons(state), word); }
 
-}  // namespace vireo::qemu
+}  // namespace vireo::driver

@@ -3,9 +3,9 @@
 #include <cstdint>
 #include <optional>
 
-namespace vireo::qemu {
+namespace vireo::model {
 
 // virKeycodeSet. Nothing for a code or a set that has no translation.
 std::optional<unsigned> qnum_of_key(std::uint32_t codeset, std::uint32_t code);
 
-}  // namespace vireo::qemu
+}  // namespace vireo::model

@@ -1,0 +1,140 @@
+// Calls that a guest's agent would answer: name, time, file systems, addresses, passwords; and pictures of its screen.
+#include <algorithm>
+
+#include "drivers/test/picture.hpp"
+#include "drivers/test/world.hpp"
+#include "protocol/remote/domain_device.hpp"
+#include "protocol/remote/domain_guest.hpp"
+
+namespace vireo::test {
+namespace {
+
+using driver::Stream;
+
+// The guest's clock stands at a moment that callers may set.
+constexpr std::int64_t built_in_time = 627319920;
+constexpr std::uint32_t strings_okay = 4;   // VIR_TYPED_PARAM_STRING_OKAY
+const std::string mount_points[] = {"/", "/boot"};
+
+const std::string& known_mount_point(const std::string& path) {
+    const auto found = std::ranges::find(mount_points, path);
+    if (found == std::end(mount_points)) throw refused(ErrorCode::operation_invalid, "mount point not found: " + path);
+    return *found;
+}
+
+std::vector<std::string> chosen_mount_points(const std::vector<std::string>& asked) {
+    std::vector<std::string> chosen;
+    if (asked.empty()) chosen.assign(std::begin(mount_points), std::end(mount_points));
+    for (const std::string& path : asked) chosen.push_back(known_mount_point(path));
+    return chosen;
+}
+
+remote::DomainGetFsinfo::Reply file_systems(const GuestState& state) {
+    remote::DomainGetFsinfo::Reply reply;
+    for (const model::Disk& disk : state.current().devices.disks) {
+        if (disk.device != model::DiskDevice::disk) continue;
+        int partition = 0;
+        for (const std::string& path : mount_points)
+            reply.info.push_back({path, disk.target.dev + std::to_string(++partition), "ext4", {{disk.target.dev}}});
+        break;
+    }
+    reply.count = std::uint32_t(reply.info.size());
+    return reply;
+}
+
+// Each guest has twenty addresses of its own in a network, by its id; other interfaces count from one.
+remote::DomainInterfaceAddresses::Reply addresses(const GuestState& state) {
+    remote::DomainInterfaceAddresses::Reply reply;
+    std::uint32_t number = 0;
+    for (const model::Interface& interface : state.current().devices.interfaces) {
+        remote::DomainInterface out;
+        out.name = interface.target.dev.value_or("");
+        if (interface.mac.address) out.hwaddr = interface.mac.address->text();
+        const bool network = std::holds_alternative<model::NetSource>(interface.source);
+        const std::string address = network ? "192.168.122." + std::to_string(20 * (state.id - 1) + int(number) + 3)
+                                            : "192.168.0." + std::to_string(number + 1);
+        out.addresses.push_back({0, address, 24});
+        reply.interfaces.push_back(std::move(out));
+        ++number;
+    }
+    return reply;
+}
+
+}  // namespace
+
+void offer_guest_agent(World& world) {
+    world.reads<remote::DomainGetHostname>([](const GuestState& state, const auto& args) {
+        check_flags(args.flags, 3, "testDomainGetHostname");
+        if (!state.active()) throw not_running();
+        return remote::DomainGetHostname::Reply{state.current().name + "host"};
+    });
+    world.reads<remote::DomainGetTime>([](const GuestState& state, const auto&) {
+        if (!state.active()) throw refused(ErrorCode::operation_invalid, "domain is not running");
+        return remote::DomainGetTime::Reply{state.seconds.value_or(built_in_time), state.nanoseconds};
+    });
+    world.changes<remote::DomainSetTime>([](World::Change& change, const auto& args) {
+        check_flags(args.flags, 1, "testDomainSetTime");
+        if (!change.next.active()) throw not_running();
+        if (args.flags & 1) return;   // from the hardware's clock: the same time
+        change.next.seconds = args.seconds;
+        change.next.nanoseconds = args.nseconds;
+    });
+    world.changes<remote::DomainSetUserPassword>([](World::Change& change, const auto& args) {
+        check_flags(args.flags, 1, "testDomainSetUserPassword");
+        if (!change.next.active()) throw not_running();
+    });
+    world.reads<remote::DomainGetFsinfo>([](const GuestState& state, const auto& args) {
+        check_flags(args.flags, 0, "testDomainGetFSInfo");
+        if (!state.active()) throw not_running();
+        return file_systems(state);
+    });
+    world.changes<remote::DomainFsfreeze>([](World::Change& change, const auto& args) {
+        check_flags(args.flags, 0, "testDomainFSFreeze");
+        if (!change.next.active()) throw not_running();
+        remote::DomainFsfreeze::Reply reply;
+        for (const std::string& path : chosen_mount_points(args.mountpoints)) reply.filesystems += change.next.frozen.insert(path).second;
+        return reply;
+    });
+    world.changes<remote::DomainFsthaw>([](World::Change& change, const auto& args) {
+        check_flags(args.flags, 0, "testDomainFSThaw");
+        if (!change.next.active()) throw not_running();
+        remote::DomainFsthaw::Reply reply;
+        for (const std::string& path : chosen_mount_points(args.mountpoints)) reply.filesystems += int(change.next.frozen.erase(path));
+        return reply;
+    });
+    world.changes<remote::DomainFstrim>([](World::Change& change, const auto& args) {
+        check_flags(args.flags, 0, "testDomainFSTrim");
+        if (!change.next.active()) throw not_running();
+        if (args.mount_point) known_mount_point(*args.mount_point);
+    });
+    world.reads<remote::DomainInterfaceAddresses>([](const GuestState& state, const auto& args) {
+        check_flags(args.flags, 0, "testDomainInterfaceAddresses");
+        if (!state.active()) throw not_running();
+        if (args.source > 2) throw refused(ErrorCode::argument_unsupported, "Unknown IP address data source " + std::to_string(args.source));
+        return addresses(state);
+    });
+    world.reads<remote::DomainGetSecurityLabel>([](const GuestState& state, const auto&) {
+        if (!state.active()) return remote::DomainGetSecurityLabel::Reply{};
+        return remote::DomainGetSecurityLabel::Reply{"libvirt-test", 1};
+    });
+    world.reads<remote::DomainGetLaunchSecurityInfo>([](const GuestState&, const auto& args) {
+        check_flags(args.flags | strings_okay, 0, "testDomainGetLaunchSecurityInfo");   // Compat: clients always say so, and it is refused
+        return remote::DomainGetLaunchSecurityInfo::Reply{};
+    });
+    world.reads<remote::DomainGetMessages>([](const GuestState& state, const auto& args) {
+        check_flags(args.flags, 3, "testDomainGetMessages");
+        remote::DomainGetMessages::Reply reply;
+        (void)state;
+        return reply;
+    });
+    world.table.works<remote::DomainScreenshot>([&world](Request request, remote::DomainScreenshot::Args args, Later<remote::DomainScreenshot> later) {
+        check_flags(args.flags, 0, "testDomainScreenshot");
+        world.find(args.domain);
+        request.stream->open({});
+        later({.mime = "image/png"});
+        request.stream->send(test_picture());
+        request.stream->finish();
+    });
+}
+
+}  // namespace vireo::test

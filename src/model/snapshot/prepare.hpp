@@ -1,0 +1,25 @@
+#pragma once
+// What a snapshot becomes between a client's description and being kept, for all hypervisors.
+//
+// Throws Error with libvirt's codes. Whether the hypervisor can do what is asked is for its driver to say.
+#include "model/domain/domain.hpp"
+#include "model/snapshot/snapshot.hpp"
+
+namespace vireo::model {
+
+struct SnapshotRequest {
+    bool redefine = false;            // only what is known of it is kept: nothing is made
+    bool disk_only = false;
+    bool mixed = false;               // the hypervisor can keep memory inside and a disk outside, or leave a disk out
+    SnapshotState state = SnapshotState::shutoff;   // of the guest, for a new one
+    std::int64_t now = 0;             // seconds since 1970
+};
+
+// Rules of the description by itself.
+void check_snapshot(Snapshot& snapshot, const SnapshotRequest& request);
+// Name, time, state, memory, and a row for each disk of the guest. `snapshot.domain` is given.
+void complete_snapshot(Snapshot& snapshot, const SnapshotRequest& request);
+// One that takes the place of another: what may change. `kept` may be null.
+void check_redefinition(const Snapshot& snapshot, const Snapshot* kept, const Uuid& uuid);
+
+}  // namespace vireo::model
