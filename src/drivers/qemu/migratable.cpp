@@ -4,6 +4,7 @@
 
 #include "drivers/qemu/complete_steps.hpp"
 #include "drivers/qemu/machine.hpp"
+#include "model/domain/migratable.hpp"
 #include "model/domain/read.hpp"
 
 namespace vireo::qemu {
@@ -45,24 +46,9 @@ void leave_out_root(Domain& domain) {
 void leave_out_implied(Domain& domain) {
     auto& devices = domain.devices;
     if (is_audio_implied(domain)) devices.audios.clear();
-    std::erase_if(devices.inputs, [](const Input& input) { return input.type == InputType::keyboard && input.bus == InputBus::ps2; });
-    std::erase_if(devices.panics, [](const Panic& panic) { return panic.model == PanicModel::pseries || panic.model == PanicModel::s390; });
     leave_out_usb(domain);
     leave_out_root(domain);
-    for (auto& controller : devices.controllers)
-        if (auto* pci = std::get_if<PciController>(&controller.kind); pci && pci->model_name == PciModelName::spapr_pci_host_bridge)
-            pci->model_name.reset();
-    for (auto& serial : devices.serials) {
-        if (serial.target_type != SerialTargetType::spapr_vio_serial && serial.target_type != SerialTargetType::system_serial) continue;
-        serial.target_type.reset();
-        serial.target_model.reset();
-    }
-    for (auto& graphics : devices.graphics) {
-        auto* spice = std::get_if<SpiceGraphics>(&graphics.kind);
-        if (!spice || spice->listens.empty() || !std::holds_alternative<NoListen>(spice->listens.front().where)) continue;
-        spice->listens.clear();
-        spice->autoport = schema::YesNo::no;
-    }
+    leave_out_implied_devices(domain);
 }
 
 std::string migratable_text(std::string_view text, bool live, const Environment& environment) {

@@ -103,6 +103,8 @@ void complete_definition(model::Domain& domain) {
     model::each_device_info(domain, [](model::DeviceInfo& info) {
         if (info.address) complete_address(*info.address);
     });
+    for (model::Disk& disk : domain.devices.disks)
+        if (disk.readonly && disk.snapshot == model::DiskSnapshot::no) disk.snapshot.reset();   // goes without saying
     for (model::Rng& rng : domain.devices.rngs)
         if (auto* random = std::get_if<model::RandomBackend>(&rng.backend); random && !random->path) random->path = "/dev/random";
     complete_cpu(domain);

@@ -2,6 +2,7 @@
 #include <chrono>
 
 #include "drivers/test/world.hpp"
+#include "model/domain/migratable.hpp"
 #include "model/domain/read.hpp"
 #include "protocol/remote/domain.hpp"
 #include "protocol/remote/domain_tuning.hpp"
@@ -98,9 +99,11 @@ void offer_lookup(World& world) {
     world.reads<remote::DomainGetXmlDesc>([](const GuestState& state, const auto& args) {
         check_flags(args.flags, secure | inactive_xml | migratable, "testDomainGetXMLDesc");
         const bool inactive = args.flags & inactive_xml;
-        const model::Domain& domain = inactive && state.config ? *state.config : state.current();
+        const model::Domain& chosen = inactive && state.config ? *state.config : state.current();
+        std::optional<model::Domain> reduced;
+        if (args.flags & migratable) model::leave_out_implied_devices(reduced.emplace(chosen));
         return remote::DomainGetXmlDesc::Reply{model::write_domain(
-            domain, {.live = state.active() && !inactive, .secure = bool(args.flags & secure), .migratable = bool(args.flags & migratable)})};
+            reduced ? *reduced : chosen, {.live = state.active() && !inactive, .secure = bool(args.flags & secure), .migratable = bool(args.flags & migratable)})};
     });
 }
 

@@ -44,7 +44,8 @@ void check_parent(const SnapshotTree& tree, const model::Snapshot& snapshot) {
 std::string create(World::Change& change, const remote::DomainSnapshotCreateXml::Args& args) {
     GuestState& next = change.next;
     if (!next.persistent && args.flags & halt) throw refused(ErrorCode::operation_invalid, "cannot halt after transient domain snapshot");
-    model::Snapshot snapshot = model::read_snapshot(args.xml_desc, {.strict = bool(args.flags & validate), .domain = ErrorDomain::domain_snapshot});
+    const schema::ReadOptions options{.strict = bool(args.flags & validate), .domain = ErrorDomain::domain_snapshot};
+    model::Snapshot snapshot = args.flags & redefine ? model::read_snapshot(args.xml_desc, options) : model::read_snapshot_request(args.xml_desc, options);
     const model::SnapshotRequest request{.redefine = bool(args.flags & redefine), .state = state_of(next), .now = std::time(nullptr)};
     model::check_snapshot(snapshot, request);
     if (request.redefine) {

@@ -1,6 +1,5 @@
 #include "drivers/test/world.hpp"
 
-
 namespace vireo::test {
 
 World::World(driver::WorkerPool& pool, Node of) : workers(pool), node(std::move(of)), guests("domain", ErrorDomain::domain) {

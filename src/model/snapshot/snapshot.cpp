@@ -55,6 +55,22 @@ Snapshot read_snapshot(std::string text, const schema::ReadOptions& options) {
     return schema::read<Snapshot>(document, "domainsnapshot", options);
 }
 
+Snapshot read_snapshot_request(std::string text, schema::ReadOptions options) {
+    std::vector<Problem> problems;
+    options.problems = &problems;
+    Snapshot snapshot = read_snapshot(text, options);
+    const auto is_of_domain = [](const Problem& problem) {
+        return problem.path.starts_with("domainsnapshot/domain") || problem.path.starts_with("domainsnapshot/inactiveDomain");
+    };
+    options.problems = nullptr;
+    // What is wrong elsewhere is thrown as a plain reading would.
+    for (const Problem& problem : problems)
+        if (!is_of_domain(problem)) return read_snapshot(std::move(text), options);
+    snapshot.domain.reset();
+    snapshot.inactive_domain.reset();
+    return snapshot;
+}
+
 SaveCookie read_save_cookie(std::string text) {
     const auto document = xml::Document::parse(std::move(text), "(qemu_cookie)");
     return schema::read<SaveCookie>(document, "cookie", {.live = true});

@@ -56,6 +56,8 @@ const schema::Type& schema_of(const SaveCookie*);
 
 // options.status: as in the daemon's files.
 Snapshot read_snapshot(std::string text, const schema::ReadOptions& options = {});
+// The description of a snapshot that is to be made: what it says of the guest does not count and need not be right.
+Snapshot read_snapshot_request(std::string text, schema::ReadOptions options = {});
 SaveCookie read_save_cookie(std::string text);
 std::string write_save_cookie(const SaveCookie& cookie);
 
