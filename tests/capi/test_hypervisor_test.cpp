@@ -58,12 +58,12 @@ TEST_F(TestHypervisor, is_shared_by_the_connections_of_a_process_and_begins_anew
 
 TEST_F(TestHypervisor, tells_life_cycle_events_in_their_order) {
     std::vector<std::pair<int, int>> events;
-    const int callback = virConnectDomainEventRegisterAny(
-        connection_.get(), nullptr, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
-        VIR_DOMAIN_EVENT_CALLBACK(+[](virConnectPtr, virDomainPtr, int event, int detail, void* to) {
-            static_cast<std::vector<std::pair<int, int>>*>(to)->push_back({event, detail});
-            return 0;
-        }), &events, nullptr);
+    const virConnectDomainEventCallback hear = [](virConnectPtr, virDomainPtr, int event, int detail, void* to) {
+        static_cast<std::vector<std::pair<int, int>>*>(to)->push_back({event, detail});
+        return 0;
+    };
+    const int callback = virConnectDomainEventRegisterAny(connection_.get(), nullptr, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
+                                                          VIR_DOMAIN_EVENT_CALLBACK(hear), &events, nullptr);
     ASSERT_GE(callback, 0);
     EXPECT_EQ(virDomainSuspend(domain_.get()), 0);
     EXPECT_EQ(virDomainSuspend(domain_.get()), -1);

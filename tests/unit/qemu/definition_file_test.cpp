@@ -4,9 +4,9 @@
 
 #include <fstream>
 
-#include "drivers/qemu/key_codes.hpp"
+#include "model/key_codes.hpp"
 #include "drivers/qemu/live_definition.hpp"
-#include "drivers/qemu/metadata_element.hpp"
+#include "model/domain/metadata_element.hpp"
 #include "drivers/qemu/states.hpp"
 #include "xml/document.hpp"
 
@@ -87,13 +87,13 @@ TEST(States, words_lead_back_to_their_numbers) {
 TEST(KeyCodes, a_key_is_the_same_in_every_set) {
     // The letter A, Enter of the keypad, and Delete.
     for (const auto& [set, code] : {std::pair{0u, 30u}, {1u, 0x1eu}, {3u, 0x1cu}, {7u, 4u}, {8u, 0x41u}, {9u, 0x1eu}})
-        EXPECT_EQ(qnum_of_key(set, code), 0x1eu) << set;
-    EXPECT_EQ(qnum_of_key(0, 96), 0x9cu);
-    EXPECT_EQ(qnum_of_key(1, 0xe01c), 0x9cu);
-    EXPECT_EQ(qnum_of_key(0, 111), 0xd3u);
-    EXPECT_EQ(qnum_of_key(0, 100000), std::nullopt);
-    EXPECT_EQ(qnum_of_key(99, 1), std::nullopt);
-    EXPECT_EQ(qnum_of_key(7, 3), std::nullopt);
+        EXPECT_EQ(model::qnum_of_key(set, code), 0x1eu) << set;
+    EXPECT_EQ(model::qnum_of_key(0, 96), 0x9cu);
+    EXPECT_EQ(model::qnum_of_key(1, 0xe01c), 0x9cu);
+    EXPECT_EQ(model::qnum_of_key(0, 111), 0xd3u);
+    EXPECT_EQ(model::qnum_of_key(0, 100000), std::nullopt);
+    EXPECT_EQ(model::qnum_of_key(99, 1), std::nullopt);
+    EXPECT_EQ(model::qnum_of_key(7, 3), std::nullopt);
 }
 
 TEST(LiveDefinition, short_names_are_cut_between_characters) {
@@ -124,17 +124,17 @@ TEST(LiveDefinition, a_port_is_given_once) {
 
 TEST(MetadataElement, an_element_comes_back_as_it_was_set) {
     xml::Fragment metadata;
-    set_metadata_element(metadata, "app", "http://app.example/", "<data a='1'><x/></data>");
-    set_metadata_element(metadata, "other", "http://other.example/", "<y>text</y>");
+    model::set_metadata_element(metadata, "app", "http://app.example/", "<data a='1'><x/></data>");
+    model::set_metadata_element(metadata, "other", "http://other.example/", "<y>text</y>");
     EXPECT_NE(metadata.text().find("app:data"), std::string::npos);
-    EXPECT_EQ(get_metadata_element(metadata, "http://other.example/"), "<y>text</y>");
-    EXPECT_EQ(get_metadata_element(metadata, "http://no.example/"), std::nullopt);
-    set_metadata_element(metadata, "app", "http://app.example/", "<new/>");
-    EXPECT_EQ(get_metadata_element(metadata, "http://app.example/"), "<new/>");
-    set_metadata_element(metadata, "", "http://app.example/", std::nullopt);
-    EXPECT_EQ(get_metadata_element(metadata, "http://app.example/"), std::nullopt);
-    EXPECT_EQ(get_metadata_element(metadata, "http://other.example/"), "<y>text</y>");
-    EXPECT_THROW(set_metadata_element(metadata, "app", "http://app.example/", "no xml"), Error);
+    EXPECT_EQ(model::get_metadata_element(metadata, "http://other.example/"), "<y>text</y>");
+    EXPECT_EQ(model::get_metadata_element(metadata, "http://no.example/"), std::nullopt);
+    model::set_metadata_element(metadata, "app", "http://app.example/", "<new/>");
+    EXPECT_EQ(model::get_metadata_element(metadata, "http://app.example/"), "<new/>");
+    model::set_metadata_element(metadata, "", "http://app.example/", std::nullopt);
+    EXPECT_EQ(model::get_metadata_element(metadata, "http://app.example/"), std::nullopt);
+    EXPECT_EQ(model::get_metadata_element(metadata, "http://other.example/"), "<y>text</y>");
+    EXPECT_THROW(model::set_metadata_element(metadata, "app", "http://app.example/", "no xml"), Error);
 }
 
 }  // namespace
