@@ -26,24 +26,28 @@ public:
     const driver::Driver& table() const override { return nothing_; }
 
 private:
-    static driver::Opened opened(const std::shared_ptr<World>& world, const std::string& uri) {
-        return {std::shared_ptr<const driver::Driver>(world, &world->table), uri, ErrorDomain::test};
+    // What connections hold: the last one to close ends the world for those that come, while work may still hold it.
+    struct Held {
+        std::shared_ptr<World> world;
+    };
+    static driver::Opened opened(const std::shared_ptr<Held>& held, const std::string& uri) {
+        return {std::shared_ptr<const driver::Driver>(held, &held->world->table), uri, ErrorDomain::test};
     }
-    std::shared_ptr<World> default_world() {
+    std::shared_ptr<Held> default_world() {
         std::lock_guard hold(lock_);
-        auto world = default_.lock();
-        if (!world) {
-            world = std::make_shared<World>(workers_, Node{});
-            fill_default(*world);
-            default_ = world;
+        auto held = default_.lock();
+        if (!held) {
+            held = std::make_shared<Held>(std::make_shared<World>(workers_, Node{}));
+            fill_default(*held->world);
+            default_ = held;
         }
-        return world;
+        return held;
     }
 
     driver::WorkerPool& workers_;
     driver::Driver nothing_;
     std::mutex lock_;
-    std::weak_ptr<World> default_;
+    std::weak_ptr<Held> default_;
 };
 
 const driver::Registered registered({.name = "TEST",
