@@ -43,11 +43,18 @@ function(vireo_library name)
   endif()
 endfunction()
 
+# For what is installed. The tables hold thousands of addresses: packed, their relocations are a few KB to read at each
+# start, not a MB. Binutils' linker: mold 1.10 leaves out the mark that glibc asks for.
+function(vireo_pack_relocations name)
+  target_link_options(${name} PRIVATE -fuse-ld=bfd -Wl,-z,pack-relative-relocs)
+endfunction()
+
 # vireo_program(NAME SOURCES ... DEPENDS ...): a program in build/bin.
 function(vireo_program name)
   cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE vireo_options ${arg_DEPENDS})
+  vireo_pack_relocations(${name})
 endfunction()
 
 # vireo_unit_tests(NAME DEPENDS lib...): every .cpp of this folder as one GoogleTest program, test_NAME.

@@ -353,7 +353,7 @@ void Daemon::run(Background& background) {
     server_->on_clients_changed([this](std::size_t) {
         arm_idle_timer();
         // What clients left behind goes back to the system, once for many.
-        if (!trim_timer_) trim_timer_ = loop_.after(3s, [this] { trim_timer_ = 0; ::malloc_trim(0); });
+        if (!trim_timer_) trim_timer_ = loop_.after(500ms, [this] { trim_timer_ = 0; ::malloc_trim(0); });
     });
     // What work left behind goes back to the system.
     driver::when_workers_are_quiet([] { ::malloc_trim(0); });

@@ -18,7 +18,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr auto trust = std::chrono::seconds(1);      // how long a look at the binary is good for
-constexpr int format = 2;                            // of the cache files: count up when the rules or the format change
+constexpr int format = 3;                            // of the cache files: count up when the rules or the format change
 
 std::string read_file(const std::string& path) {
     UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -27,6 +27,25 @@ std::string read_file(const std::string& path) {
     char buffer[65536];
     for (ssize_t count; (count = read(fd.get(), buffer, sizeof buffer)) > 0;) text.append(buffer, std::size_t(count));
     return text;
+}
+
+// What else decides about a binary's answers: modules that it may load, the kernel and its KVM.
+std::string surroundings() {
+    std::string out;
+    for (const char* folder : {"/usr/lib/x86_64-linux-gnu/qemu", "/usr/lib/aarch64-linux-gnu/qemu", "/usr/lib/qemu", "/usr/lib64/qemu"}) {
+        struct stat info {};
+        if (stat(folder, &info) == 0) out += std::to_string(info.st_mtim.tv_sec) + "." + std::to_string(info.st_mtim.tv_nsec) + " ";
+    }
+    utsname kernel{};
+    uname(&kernel);
+    out += std::string(kernel.release) + " " + kernel.version;
+    for (const char* module : {"kvm_intel", "kvm_amd", "kvm_hv", "kvm"})
+        for (const char* parameter : {"nested", "sev", "sev_es", "sev_snp"})
+            if (std::string value = read_file("/sys/module/" + std::string(module) + "/parameters/" + parameter); !value.empty()) {
+                while (value.ends_with('\n')) value.pop_back();
+                out += std::string(" ") + module + "." + parameter + "=" + value;
+            }
+    return out;
 }
 
 }  // namespace
@@ -48,7 +67,8 @@ CapabilityCache::Stamp CapabilityCache::stamp_of(const std::string& binary) cons
         throw system_error("Cannot check QEMU binary " + binary, errno, ErrorDomain::qemu);
     if (!S_ISREG(info.st_mode) || access(binary.c_str(), X_OK) < 0)
         throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "QEMU binary " + binary + " is not executable");
-    return {info.st_ctim.tv_sec, info.st_ctim.tv_nsec, info.st_size, options_.try_kvm && access("/dev/kvm", R_OK | W_OK) == 0};
+    return {info.st_ctim.tv_sec, info.st_ctim.tv_nsec, info.st_size, options_.try_kvm && access("/dev/kvm", R_OK | W_OK) == 0,
+            surroundings_now()};
 }
 
 std::string CapabilityCache::file_of(const std::string& binary) const {
@@ -72,7 +92,7 @@ CapabilityCache::Pointer CapabilityCache::load(const std::string& binary, const 
         const Json head = Json::parse(std::string_view(text).substr(0, line));
         if (head["format"].integer() != format || head["seconds"].integer() != stamp.seconds ||
             head["nanoseconds"].integer() != stamp.nanoseconds || head["size"].integer() != stamp.size ||
-            head["kvm"].boolean() != stamp.kvm || head["binary"].text() != binary)
+            head["kvm"].boolean() != stamp.kvm || head["surroundings"].text() != stamp.surroundings || head["binary"].text() != binary)
             return;
         found = std::make_shared<const Capabilities>(Capabilities::from_json(std::string_view(text).substr(line + 1)));
     });
@@ -85,7 +105,7 @@ void CapabilityCache::store(const std::string& binary, const Stamp& stamp, const
     mkdir(options_.directory.c_str(), 0755);
     mkdir((options_.directory + "/capabilities").c_str(), 0755);
     const std::string text = Json::object({{"format", format}, {"binary", binary}, {"seconds", stamp.seconds},
-                                           {"nanoseconds", stamp.nanoseconds}, {"size", stamp.size}, {"kvm", stamp.kvm}}).dump() +
+                                           {"nanoseconds", stamp.nanoseconds}, {"size", stamp.size}, {"kvm", stamp.kvm}, {"surroundings", stamp.surroundings}}).dump() +
                              "\n" + capabilities.to_json() + "\n";
     const std::string beside = path + ".new" + std::to_string(getpid());
     UniqueFd fd(open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
@@ -107,7 +127,7 @@ CapabilityCache::Pointer CapabilityCache::refresh(std::unique_lock<std::mutex>& 
     if (!entry.probing) {
         const Stamp stamp = stamp_of(binary);
         entry.checked = now;
-        if (entry.capabilities && entry.stamp == stamp) return entry.capabilities;
+        if ((entry.capabilities || (version_is_enough && entry.version)) && entry.stamp == stamp) return entry.capabilities;
         // What failed is not tried again by everyone who waits for it.
         if (entry.failure && entry.stamp == stamp && now - entry.failed < trust) throw *entry.failure;
         entry.stamp = stamp;
@@ -161,6 +181,35 @@ CapabilityCache::Pointer CapabilityCache::peek(const std::string& binary) const 
     std::lock_guard hold(lock_);
     auto found = entries_.find(binary);
     return found != entries_.end() ? found->second.capabilities : nullptr;
+}
+
+void CapabilityCache::forget(const std::string& binary) {
+    std::lock_guard hold(lock_);
+    const auto found = entries_.find(binary);
+    if (found != entries_.end() && !found->second.probing && found->second.capabilities.use_count() == 1) found->second.capabilities = nullptr;
+}
+
+const std::string& CapabilityCache::surroundings_now() const {
+    if (const auto now = Clock::now(); surroundings_.empty() || now - surroundings_at_ >= trust) {
+        surroundings_ = surroundings();
+        surroundings_at_ = now;
+    }
+    return surroundings_;
+}
+
+std::string CapabilityCache::fingerprint() const {
+    std::string out = [&] {
+        std::lock_guard hold(lock_);
+        return surroundings_now();
+    }() + (options_.try_kvm && access("/dev/kvm", R_OK | W_OK) == 0 ? " kvm" : "");
+    for (const auto& [arch, binary] : installed()) {
+        struct stat info {};
+        if (stat(binary.c_str(), &info) < 0) continue;
+        out += "\n" + binary;
+        for (long long value : {static_cast<long long>(info.st_ctim.tv_sec), static_cast<long long>(info.st_ctim.tv_nsec), static_cast<long long>(info.st_size)})
+            out += " " + std::to_string(value);
+    }
+    return out;
 }
 
 std::uint64_t CapabilityCache::version(const std::string& binary) {

@@ -3,8 +3,8 @@
 //
 //  1. get() may run a QEMU (100 to 300 ms): worker threads only. Askers of one binary share one probe; different
 //     binaries are probed side by side. peek() never waits.
-//  2. An entry holds as long as the binary (change time and size) and the usability of KVM stay the same. That is looked
-//     up at most once a second, so asking costs a lookup.
+//  2. An entry holds as long as the binary (change time and size), the usability of KVM, the folder of QEMU's modules and
+//     the kernel with its KVM parameters stay the same. That is looked up at most once a second, so asking costs a lookup.
 //  3. On disk: CACHE/capabilities/NAME-HASH.json, replaced atomically, ignored when it is not of this version and binary.
 //  4. `lock_` guards the entries; it is not held while a binary is probed or a file read.
 #include <chrono>
@@ -40,6 +40,10 @@ public:
     Pointer get(const std::string& binary);
     // What is known already; null otherwise.
     Pointer peek(const std::string& binary) const;
+    // Gives back the memory if nobody holds it; it is read again from the disk when asked for.
+    void forget(const std::string& binary);
+    // Changes when the capabilities of any installed binary may have. Looks at the binaries.
+    std::string fingerprint() const;
     // The version alone, as soon as it is known: from the cache, or from the greeting of a probe that this starts.
     std::uint64_t version(const std::string& binary);
     // Who runs the probes.
@@ -57,6 +61,7 @@ private:
     struct Stamp {
         long long seconds = 0, nanoseconds = 0, size = -1;
         bool kvm = false;
+        std::string surroundings = {};                // modules and kernel
         bool operator==(const Stamp&) const = default;
     };
     struct Entry {
@@ -75,7 +80,11 @@ private:
     Pointer refresh(std::unique_lock<std::mutex>& hold, const std::string& binary, bool version_is_enough);
 
     const Options options_;
+    const std::string& surroundings_now() const;      // under lock_
+
     mutable std::mutex lock_;
+    mutable std::string surroundings_;
+    mutable std::chrono::steady_clock::time_point surroundings_at_{};
     std::condition_variable changed_;
     std::map<std::string, Entry, std::less<>> entries_;
 };

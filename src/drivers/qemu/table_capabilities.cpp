@@ -1,5 +1,8 @@
 // <capabilities>: this host, and for each processor the guests that its emulator can run.
+#include <atomic>
 #include <future>
+#include <mutex>
+#include <optional>
 
 #include "base/files.hpp"
 #include "base/text.hpp"
@@ -91,23 +94,51 @@ model::GuestDescription describe_guest(const std::string& arch, const std::strin
     return out;
 }
 
-std::string host_capabilities(QemuDriver& driver) {
+std::string write_host_capabilities(QemuDriver& driver) {
     model::HostCapabilities out;
     out.host = describe_host(driver);
     const auto installed = CapabilityCache::installed();
     // A few at a time: each asks a QEMU when it is not known yet.
-    std::vector<std::shared_ptr<const Capabilities>> known(installed.size());
+    std::vector<std::optional<model::GuestDescription>> guests(installed.size());
     std::atomic<std::size_t> next = 0;
     const auto ask = [&] {
-        for (std::size_t i; (i = next++) < installed.size();) (void)attempt([&] { known[i] = driver.capabilities->get(installed[i].second); });
+        for (std::size_t i; (i = next++) < installed.size();)
+            (void)attempt([&] {
+                const auto& [arch, binary] = installed[i];
+                const bool in_use = driver.capabilities->peek(binary) != nullptr;
+                if (const auto known = driver.capabilities->get(binary)) guests[i] = describe_guest(arch, binary, *known);
+                if (!in_use) driver.capabilities->forget(binary);   // most binaries are of architectures that nobody runs here
+            });
     };
     std::vector<std::future<void>> helpers;
     for (int i = 0; i < 3; ++i) helpers.push_back(std::async(std::launch::async, ask));
     ask();
     for (auto& helper : helpers) helper.get();
-    for (std::size_t i = 0; i < installed.size(); ++i)
-        if (known[i]) out.guests.push_back(describe_guest(installed[i].first, installed[i].second, *known[i]));
+    for (auto& guest : guests)
+        if (guest) out.guests.push_back(std::move(*guest));
     return model::write_capabilities(out);
+}
+
+// Clients ask for it each time they connect, and it hardly ever changes.
+struct KeptCapabilities {
+    std::mutex lock;
+    std::string fingerprint;
+    Text text;
+};
+
+Text host_capabilities(QemuDriver& driver, KeptCapabilities& kept) {
+    const auto config = driver.config();
+    const host::Node node;
+    const host::NodeInfo info = node.info();
+    std::string fingerprint = driver.capabilities->fingerprint() + "\n" + std::to_string(info.memory_kib) + " " +
+                              try_read_file("/sys/devices/system/cpu/online").value_or("") +
+                              try_read_file("/sys/devices/system/cpu/present").value_or("") + config->user + ":" + config->group;
+    std::unique_lock hold(kept.lock);   // who comes while it is made waits for it
+    if (!kept.text || kept.fingerprint != fingerprint) {
+        kept.text = std::make_shared<const std::string>(write_host_capabilities(driver));
+        kept.fingerprint = std::move(fingerprint);
+    }
+    return kept.text;
 }
 
 void offer_domain_capabilities(QemuDriver& driver, driver::Driver& table) {
@@ -130,8 +161,8 @@ void offer_domain_capabilities(QemuDriver& driver, driver::Driver& table) {
 
 void offer_capabilities(QemuDriver& driver, driver::Driver& table) {
     offer_domain_capabilities(driver, table);
-    table.works<remote::ConnectGetCapabilities>([&driver](Request, auto, Later<remote::ConnectGetCapabilities> later) {
-        on_worker(driver, later, [&driver] { return remote::ConnectGetCapabilities::Reply{host_capabilities(driver)}; });
+    table.works<remote::ConnectGetCapabilities>([&driver, kept = std::make_shared<KeptCapabilities>()](Request, auto, Later<remote::ConnectGetCapabilities> later) {
+        on_worker(driver, later, [&driver, kept] { return remote::ConnectGetCapabilities::Reply{*host_capabilities(driver, *kept)}; });
     });
 }
 
