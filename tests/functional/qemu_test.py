@@ -76,6 +76,32 @@ def test_a_stopped_qemu_holds_up_nobody_and_can_be_destroyed(daemon):
     d.undefine()
 
 
+def test_a_stopped_qemu_does_not_hold_up_the_statistics_of_others(daemon):
+    c = daemon.open()
+    good = c.defineXML(domain_xml('answers', UUID % 40))
+    good.createWithFlags(PAUSED)
+    [answering] = daemon.qemus()
+    bad = c.defineXML(domain_xml('hangs', UUID % 41))
+    bad.createWithFlags(PAUSED)
+    first = dict((d.name(), s) for d, s in c.getAllDomainStats())
+    assert 'balloon.current' in first['hangs'] and 'balloon.current' in first['answers']
+    [stopped] = [pid for pid in daemon.qemus() if pid != answering]
+    os.kill(stopped, signal.SIGSTOP)
+    # Its last values are still told, and with time it is known not to answer.
+    for _ in range(3):
+        for flags in (0, libvirt.VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT):
+            stats = dict((d.name(), s) for d, s in c.getAllDomainStats(0, flags))
+            assert stats['hangs']['balloon.maximum'] == first['hangs']['balloon.maximum']
+            assert stats['answers']['state.state'] == libvirt.VIR_DOMAIN_PAUSED
+        [(d, only)] = c.domainListGetStats([good])
+        assert d.name() == 'answers' and only['balloon.current'] == first['answers']['balloon.current']
+    os.kill(stopped, signal.SIGCONT)
+    bad.resume()
+    assert bad.state()[0] == libvirt.VIR_DOMAIN_RUNNING
+    for d in (good, bad):
+        d.destroy()
+
+
 def test_a_guest_can_be_destroyed_before_the_daemon_has_found_its_monitor_again(daemon):
     c = daemon.open()
     d = c.defineXML(domain_xml('early', UUID % 10))

@@ -115,6 +115,29 @@ std::optional<ScannedDefinition> scan_definition(std::string_view xml) {
     return out;
 }
 
+std::vector<ScannedDisk> scan_disks(std::string_view xml) {
+    static constexpr std::string_view open = "\n    <disk ", close = "\n    </disk>";
+    std::vector<ScannedDisk> out;
+    for (std::size_t at = xml.find(open); at != std::string_view::npos; at = xml.find(open, at)) {
+        const std::size_t end = xml.find(close, at);
+        if (end == std::string_view::npos) break;
+        const std::string_view disk = xml.substr(at, end - at);
+        at = end;
+        // Deeper elements of these names belong to backing files and mirrors.
+        const auto attribute = [&](std::string_view element, std::string_view name) {
+            const std::string_view line = between(disk, element, ">");
+            return resolve(between(line, name, "'"));
+        };
+        ScannedDisk found{attribute("\n      <target ", "dev='"), attribute("\n      <driver ", " type='"), {}};
+        const std::string_view type = between(disk, " type='", "'");
+        if (type == "file") found.path = attribute("\n      <source ", "file='");
+        else if (type == "block") found.path = attribute("\n      <source ", "dev='");
+        else if (type == "dir") found.path = attribute("\n      <source ", "dir='");
+        out.push_back(std::move(found));
+    }
+    return out;
+}
+
 std::string scan_title(std::string_view xml) { return resolve(between(xml, "\n  <title>", "</title>")); }
 std::string scan_description(std::string_view xml) { return resolve(between(xml, "\n  <description>", "</description>")); }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/uuid.hpp"
 #include "drivers/qemu/domain_object.hpp"
@@ -31,6 +32,12 @@ struct ScannedDefinition {
 };
 // Nothing when it is not as canonical text is.
 std::optional<ScannedDefinition> scan_definition(std::string_view xml);
+
+// The disks of canonical text, in order. `path` of files, block devices and folders, else empty.
+struct ScannedDisk {
+    std::string target, format, path;
+};
+std::vector<ScannedDisk> scan_disks(std::string_view xml);
 
 // Parts of canonical text, with entities resolved; empty when they are not there.
 std::string scan_title(std::string_view xml);

@@ -47,6 +47,8 @@ void read_vcpus(Running& running, const Json& cpus);
 // Publishes state, live text and facts, and writes the status file.
 void publish_running(QemuDriver& driver, const Domain& domain);
 void set_state(QemuDriver& driver, const Domain& domain, State state, int reason);
+// The same with its lifecycle event, which does not wait for the file.
+void set_state(QemuDriver& driver, const Domain& domain, State state, int reason, int event, int detail);
 
 // run/libvirt/qemu/NAME.xml
 void write_status(QemuDriver& driver, const Domain& domain);

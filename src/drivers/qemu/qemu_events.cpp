@@ -24,16 +24,14 @@ void on_stop(QemuDriver& driver, const Domain& domain, const MonitorEvent&) {
     const auto snapshot = domain->read();
     if (snapshot->state != State::running || domain->running->guest_shut_down) return;
     const auto expected = domain->running->expected.value_or(Running::Expected{reason::paused_unknown, lifecycle::suspended_paused});
-    set_state(driver, domain, State::paused, expected.reason);
-    driver.lifecycle_event(*domain, lifecycle::suspended, expected.detail);
+    set_state(driver, domain, State::paused, expected.reason, lifecycle::suspended, expected.detail);
 }
 
 void on_resume(QemuDriver& driver, const Domain& domain, const MonitorEvent&) {
     const auto snapshot = domain->read();
     if (snapshot->state != State::paused || snapshot->reason == reason::starting_up) return;
     const auto expected = domain->running->expected.value_or(Running::Expected{reason::unpaused, lifecycle::resumed_unpaused});
-    set_state(driver, domain, State::running, expected.reason);
-    driver.lifecycle_event(*domain, lifecycle::resumed, expected.detail);
+    set_state(driver, domain, State::running, expected.reason, lifecycle::resumed, expected.detail);
 }
 
 void reboot_by_reset(QemuDriver& driver, const Domain& domain) {
@@ -51,8 +49,7 @@ void on_shutdown(QemuDriver& driver, const Domain& domain, const MonitorEvent& e
     if (run.guest_shut_down) return;
     run.guest_shut_down = true;
     const Json& guest = event.data["guest"];
-    set_state(driver, domain, State::shutdown, reason::shutdown_unknown);
-    driver.lifecycle_event(*domain, lifecycle::shutdown,
+    set_state(driver, domain, State::shutdown, reason::shutdown_unknown, lifecycle::shutdown,
                            guest.is_bool() ? (guest.boolean() ? lifecycle::shutdown_guest : lifecycle::shutdown_host)
                                            : lifecycle::shutdown_finished);
     if (run.being_destroyed) return;
@@ -77,8 +74,7 @@ void on_panic(QemuDriver& driver, const Domain& domain, const MonitorEvent&) {
     Running& run = *domain->running;
     if (run.panicked) return;
     run.panicked = true;
-    set_state(driver, domain, State::crashed, reason::panicked);
-    driver.lifecycle_event(*domain, lifecycle::crashed, lifecycle::crashed_panicked);
+    set_state(driver, domain, State::crashed, reason::panicked, lifecycle::crashed, lifecycle::crashed_panicked);
     switch (run.live.on_crash.value_or(model::CrashAction::destroy)) {
         case model::CrashAction::preserve: return;
         case model::CrashAction::restart:
@@ -104,8 +100,7 @@ void on_watchdog(QemuDriver& driver, const Domain& domain, const MonitorEvent& e
         if (actions[i] == event.data["action"].text()) action = i;
     driver.events.publish<remote::DomainEventCallbackWatchdog>({.event = {driver.reference(*domain), action}});
     if (action == 1 && domain->read()->state == State::running) {
-        set_state(driver, domain, State::paused, reason::watchdog);
-        driver.lifecycle_event(*domain, lifecycle::suspended, lifecycle::suspended_watchdog);
+        set_state(driver, domain, State::paused, reason::watchdog, lifecycle::suspended, lifecycle::suspended_watchdog);
     }
 }
 
@@ -133,8 +128,7 @@ void on_io_error(QemuDriver& driver, const Domain& domain, const MonitorEvent& e
     driver.events.publish<remote::DomainEventCallbackIoError>({.event = {driver.reference(*domain), path, alias, action}});
     driver.events.publish<remote::DomainEventCallbackIoErrorReason>({.event = {driver.reference(*domain), path, alias, action, why}});
     if (action == 1 && domain->read()->state == State::running) {
-        set_state(driver, domain, State::paused, reason::ioerror);
-        driver.lifecycle_event(*domain, lifecycle::suspended, lifecycle::suspended_ioerror);
+        set_state(driver, domain, State::paused, reason::ioerror, lifecycle::suspended, lifecycle::suspended_ioerror);
     }
 }
 
@@ -194,15 +188,13 @@ void on_tray(QemuDriver& driver, const Domain& domain, const MonitorEvent& event
 void on_suspend(QemuDriver& driver, const Domain& domain, const MonitorEvent&) {
     driver.events.publish<remote::DomainEventCallbackPmsuspend>({.event = {driver.reference(*domain)}});
     if (domain->read()->state != State::running) return;
-    set_state(driver, domain, State::pmsuspended, 0);
-    driver.lifecycle_event(*domain, lifecycle::pmsuspended, 0);
+    set_state(driver, domain, State::pmsuspended, 0, lifecycle::pmsuspended, 0);
 }
 
 void on_wakeup(QemuDriver& driver, const Domain& domain, const MonitorEvent&) {
     driver.events.publish<remote::DomainEventCallbackPmwakeup>({.event = {driver.reference(*domain)}});
     if (domain->read()->state != State::pmsuspended) return;
-    set_state(driver, domain, State::running, reason::wakeup);
-    driver.lifecycle_event(*domain, lifecycle::started, lifecycle::started_wakeup);
+    set_state(driver, domain, State::running, reason::wakeup, lifecycle::started, lifecycle::started_wakeup);
 }
 
 // The guest opened or closed the port of a channel: for the agent's, that is whether it runs.

@@ -71,8 +71,7 @@ void take_state(QemuDriver& driver, const Domain& domain, const Json& status, St
         return driver.lifecycle_event(*domain, lifecycle::resumed, lifecycle::resumed_unpaused);
     }
     if (was == State::running) {
-        set_state(driver, domain, State::paused, word == "io-error" ? reason::ioerror : word == "watchdog" ? reason::watchdog : reason::paused_unknown);
-        driver.lifecycle_event(*domain, lifecycle::suspended, lifecycle::suspended_paused);
+        set_state(driver, domain, State::paused, word == "io-error" ? reason::ioerror : word == "watchdog" ? reason::watchdog : reason::paused_unknown, lifecycle::suspended, lifecycle::suspended_paused);
     }
 }
 

@@ -1,5 +1,7 @@
 #include "drivers/qemu/statistics.hpp"
 
+#include <algorithm>
+
 #include "base/event_loop.hpp"
 #include "drivers/qemu/driver.hpp"
 #include "drivers/qemu/monitor.hpp"
@@ -12,6 +14,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr auto good_for = std::chrono::milliseconds(1000);      // how old a value may be
 constexpr auto ahead = std::chrono::milliseconds(250);          // resampled so long before it is too old
+constexpr auto patience = std::chrono::milliseconds(250);      // then a guest does not answer
 constexpr auto interest = std::chrono::milliseconds(3500);      // sampled on for so long after the last question
 
 }  // namespace
@@ -25,13 +28,14 @@ struct StatisticsSampler::Guest {
     bool answering = true;
     bool asked = false;                        // a question is on its way: no second one behind it
     Clock::time_point asked_at{};
+    Clock::time_point wanted{};                // when somebody last asked for it
+    bool is_fresh(Clock::time_point now) const { return sample && now - sample->taken <= good_for; }
 };
 
 struct StatisticsSampler::State {
     std::mutex lock;
     std::condition_variable changed;
     std::map<Uuid, std::shared_ptr<Guest>> guests;
-    Clock::time_point last_question{};
     int timer = 0;
 };
 
@@ -58,21 +62,6 @@ void StatisticsSampler::add(const std::shared_ptr<DomainObject>& domain) {
 void StatisticsSampler::remove(const DomainObject& domain) {
     std::lock_guard hold(state_->lock);
     state_->guests.erase(domain.uuid());
-}
-
-StatisticsSampler::Result StatisticsSampler::last(const Uuid& uuid) const {
-    std::lock_guard hold(state_->lock);
-    auto found = state_->guests.find(uuid);
-    if (found == state_->guests.end()) return {};
-    return {found->second->sample, found->second->answering};
-}
-
-bool StatisticsSampler::is_fresh() const {
-    std::lock_guard hold(state_->lock);
-    const auto now = Clock::now();
-    for (const auto& [uuid, guest] : state_->guests)
-        if (guest->answering && (!guest->sample || now - guest->sample->taken > good_for)) return false;
-    return true;
 }
 
 void StatisticsSampler::send(const std::shared_ptr<State>& state, const std::shared_ptr<Guest>& guest) {
@@ -111,12 +100,12 @@ void StatisticsSampler::send(const std::shared_ptr<State>& state, const std::sha
         });
 }
 
-// Asks every guest that is not being asked.
-void StatisticsSampler::begin_round() {
-    std::vector<std::shared_ptr<Guest>> to_ask;
+// Asks those that are not being asked.
+void StatisticsSampler::ask(const Guests& guests) {
+    Guests to_ask;
     {
         std::lock_guard hold(state_->lock);
-        for (auto& [uuid, guest] : state_->guests) {
+        for (const auto& guest : guests) {
             if (guest->asked) continue;
             guest->asked = true;
             guest->asked_at = Clock::now();
@@ -126,11 +115,20 @@ void StatisticsSampler::begin_round() {
     for (const auto& guest : to_ask) send(state_, guest);
 }
 
-// Guests that were asked so long ago are not waited for any more.
-void StatisticsSampler::give_up(std::chrono::milliseconds deadline) {
+// Under the lock: guests that were asked so long ago are not waited for any more.
+void StatisticsSampler::give_up(const Guests& guests, std::chrono::milliseconds deadline) {
     const auto now = Clock::now();
-    for (auto& [uuid, guest] : state_->guests)
+    for (const auto& guest : guests)
         if (guest->asked && now - guest->asked_at >= deadline) guest->answering = false;
+}
+
+// Under the lock: those that somebody asked for lately.
+StatisticsSampler::Guests StatisticsSampler::interesting() const {
+    Guests out;
+    const auto now = Clock::now();
+    for (const auto& [uuid, guest] : state_->guests)
+        if (now - guest->wanted <= interest) out.push_back(guest);
+    return out;
 }
 
 void StatisticsSampler::plan_next() {
@@ -140,34 +138,44 @@ void StatisticsSampler::plan_next() {
     state_->timer = driver_.loop.after(good_for - ahead, [this, weak] {
         const auto state = weak.lock();
         if (!state) return;
+        Guests guests;
         {
             std::lock_guard hold(state->lock);
             state->timer = 0;
-            if (Clock::now() - state->last_question > interest || state->guests.empty()) return;
-            give_up(std::chrono::milliseconds(250));
+            guests = interesting();
+            if (guests.empty()) return;
+            give_up(guests, patience);
             plan_next();
         }
-        begin_round();
+        ask(guests);
     });
 }
 
-std::map<Uuid, StatisticsSampler::Result> StatisticsSampler::fresh(std::chrono::milliseconds deadline) {
-    const bool enough = is_fresh();
-    if (!enough) begin_round();
+std::map<Uuid, StatisticsSampler::Result> StatisticsSampler::fresh(const std::vector<std::shared_ptr<DomainObject>>& domains, std::chrono::milliseconds deadline) {
+    Guests wanted, stale;
+    {
+        std::lock_guard hold(state_->lock);
+        const auto now = Clock::now();
+        for (const Domain& domain : domains) {
+            const auto found = state_->guests.find(domain->uuid());
+            if (found == state_->guests.end()) continue;
+            found->second->wanted = now;
+            wanted.push_back(found->second);
+            if (!found->second->is_fresh(now)) stale.push_back(found->second);
+        }
+        if (!wanted.empty()) plan_next();
+    }
+    if (!stale.empty()) ask(stale);   // also those that did not answer: they may, later
     std::unique_lock hold(state_->lock);
-    state_->last_question = Clock::now();
-    plan_next();
-    if (!enough) {
-        const auto until = Clock::now() + deadline;
+    if (!stale.empty()) {
         const auto done = [&] {
-            for (const auto& [uuid, guest] : state_->guests)
-                if (guest->answering && (!guest->sample || Clock::now() - guest->sample->taken > good_for)) return false;
-            return true;
+            const auto now = Clock::now();
+            return std::ranges::all_of(stale, [&](const auto& guest) { return !guest->answering || guest->is_fresh(now); });
         };
-        if (!state_->changed.wait_until(hold, until, done)) give_up(std::chrono::milliseconds(0));
+        if (!state_->changed.wait_until(hold, Clock::now() + deadline, done)) give_up(stale, patience);
     }
     std::map<Uuid, Result> out;
-    for (const auto& [uuid, guest] : state_->guests) out[uuid] = {guest->sample, guest->answering};
+    for (const auto& guest : wanted) out[guest->uuid] = {guest->sample, guest->answering};
     return out;
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 // Statistics of running guests: sampled while somebody asks.
 //
-//  1. One round asks all guests at the same time and waits for them at most `deadline`. A guest that does not answer in
-//     time is marked, keeps its last values, and is asked again in the next round without being waited for.
+//  1. One round asks all guests that are wanted at the same time and waits for them at most `deadline`. A guest that does not answer in
+//     250 ms is marked, keeps its last values, and is asked again in the next round without being waited for.
 //  2. While somebody asked within the last seconds, a round runs in the background before the values are a second old,
 //     so that a question a second finds fresh ones. Nobody asks: nothing runs.
 //  3. Any thread may ask. `lock_` guards the guests and the state of the round; it is not held while QEMU works.
@@ -49,19 +49,17 @@ public:
         std::shared_ptr<const Sample> sample;    // null: nothing was ever told
         bool answering = true;
     };
-    // Values no older than a second, of guests that answer. Worker thread: may wait for one round.
-    std::map<Uuid, Result> fresh(std::chrono::milliseconds deadline);
-    // What there is.
-    Result last(const Uuid& uuid) const;
-    // Whether all() would answer without waiting.
-    bool is_fresh() const;
+    // Of those of `domains` that run: values no older than a second, if the guest answers. Worker thread: may wait for one round.
+    std::map<Uuid, Result> fresh(const std::vector<std::shared_ptr<DomainObject>>& domains, std::chrono::milliseconds deadline);
 
 private:
     struct Guest;
     struct State;
     static void send(const std::shared_ptr<State>& state, const std::shared_ptr<Guest>& guest);
-    void begin_round();
-    void give_up(std::chrono::milliseconds deadline);
+    using Guests = std::vector<std::shared_ptr<Guest>>;
+    void ask(const Guests& guests);
+    static void give_up(const Guests& guests, std::chrono::milliseconds deadline);
+    Guests interesting() const;
     void plan_next();
     QemuDriver& driver_;
     std::shared_ptr<State> state_;

@@ -169,4 +169,13 @@ void set_state(QemuDriver& driver, const Domain& domain, State state, int reason
     write_status(driver, domain);
 }
 
+void set_state(QemuDriver& driver, const Domain& domain, State state, int reason, int event, int detail) {
+    domain->change([&](DomainSnapshot& next) {
+        next.state = state;
+        next.reason = reason;
+    });
+    driver.lifecycle_event(*domain, event, detail);
+    write_status(driver, domain);
+}
+
 }  // namespace vireo::qemu

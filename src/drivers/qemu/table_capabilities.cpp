@@ -1,10 +1,13 @@
 // <capabilities>: this host, and for each processor the guests that its emulator can run.
+#include <sys/stat.h>
+
 #include <atomic>
 #include <future>
 #include <mutex>
 #include <optional>
 
 #include "base/files.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "drivers/qemu/domain_capabilities.hpp"
 #include "drivers/qemu/driver.hpp"
@@ -134,10 +137,21 @@ Text host_capabilities(QemuDriver& driver, KeptCapabilities& kept) {
                               try_read_file("/sys/devices/system/cpu/online").value_or("") +
                               try_read_file("/sys/devices/system/cpu/present").value_or("") + config->user + ":" + config->group;
     std::unique_lock hold(kept.lock);   // who comes while it is made waits for it
-    if (!kept.text || kept.fingerprint != fingerprint) {
+    if (kept.text && kept.fingerprint == fingerprint) return kept.text;
+    // After a restart it is found beside the capabilities of the binaries: its state, a line, the document.
+    const std::string path = driver.paths.cache + "/capabilities/host-document";
+    struct stat self {};   // another version of this program may write another document
+    stat("/proc/self/exe", &self);
+    const std::string state = Json::object({{"program", std::to_string(self.st_ctim.tv_sec) + "." + std::to_string(self.st_ctim.tv_nsec)}, {"boot", try_read_file("/proc/sys/kernel/random/boot_id").value_or("")},
+                                            {"is", fingerprint}}).dump() + "\n";
+    if (auto found = try_read_file(path); found && found->starts_with(state)) {
+        kept.text = std::make_shared<const std::string>(found->substr(state.size()));
+    } else {
         kept.text = std::make_shared<const std::string>(write_host_capabilities(driver));
-        kept.fingerprint = std::move(fingerprint);
+        make_directories(parent_path(path), 0755);
+        (void)attempt([&] { replace_file(path, state + *kept.text, {.mode = 0600, .durable = false}); });
     }
+    kept.fingerprint = std::move(fingerprint);
     return kept.text;
 }
 

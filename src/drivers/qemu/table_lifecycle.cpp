@@ -199,8 +199,7 @@ void pause_domain(QemuDriver& driver, const Domain& domain, int paused_reason, i
     run.expected.reset();
     if (outcome) throw *outcome;
     if (domain->read()->state == State::paused) return;
-    set_state(driver, domain, State::paused, paused_reason);
-    driver.lifecycle_event(*domain, lifecycle::suspended, suspended_detail);
+    set_state(driver, domain, State::paused, paused_reason, lifecycle::suspended, suspended_detail);
 }
 
 void resume_domain(QemuDriver& driver, const Domain& domain, int running_reason, int resumed_detail) {
@@ -211,8 +210,7 @@ void resume_domain(QemuDriver& driver, const Domain& domain, int running_reason,
     run.expected.reset();
     if (outcome) throw Error(ErrorCode::operation_failed, ErrorDomain::qemu, outcome->detail.empty() ? "resume operation failed" : outcome->detail);
     if (domain->read()->state == State::running) return;
-    set_state(driver, domain, State::running, running_reason);
-    driver.lifecycle_event(*domain, lifecycle::resumed, resumed_detail);
+    set_state(driver, domain, State::running, running_reason, lifecycle::resumed, resumed_detail);
 }
 
 void offer_lifecycle(QemuDriver& driver, driver::Driver& table) {

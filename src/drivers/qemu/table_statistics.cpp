@@ -6,6 +6,7 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "drivers/qemu/definition_file.hpp"
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/process_facts.hpp"
 #include "drivers/qemu/statistics.hpp"
@@ -31,6 +32,7 @@ constexpr std::uint32_t all_groups = 2047;
 enum StatsFlag : std::uint32_t { nowait = 1u << 29, backing = 1u << 30, enforce = 1u << 31 };
 constexpr std::uint32_t state_flags = 255;
 constexpr auto sampling_deadline = std::chrono::milliseconds(250);
+constexpr auto nowait_deadline = std::chrono::milliseconds(20);   // what a guest that answers at once needs
 
 // Collects typed parameters under their full names.
 struct Params {
@@ -188,10 +190,11 @@ void put_live_layer(Params& out, std::size_t number, const GuestFacts::Disk& dis
 struct ImageFacts {
     std::uint64_t capacity = 0, allocation = 0, physical = 0;
 };
-std::optional<ImageFacts> image_facts(const std::string& path) {
+std::optional<ImageFacts> image_facts(const std::string& path, bool qcow2) {
     struct stat info {};
     if (stat(path.c_str(), &info) < 0) return std::nullopt;
     ImageFacts out{std::uint64_t(info.st_size), std::uint64_t(info.st_blocks) * 512, std::uint64_t(info.st_size)};
+    if (!qcow2) return out;   // a raw image is what its guest made it: not to be read
     unsigned char head[32] = {};
     std::ifstream file(path, std::ios::binary);
     if (S_ISREG(info.st_mode) && file.read(reinterpret_cast<char*>(head), sizeof head) && std::string_view(reinterpret_cast<char*>(head), 4) == "QFI\xfb") {
@@ -211,17 +214,16 @@ void put_blocks(Params& out, const DomainSnapshot& snapshot, const Sample* sampl
         out.list.insert(out.list.begin() + std::ptrdiff_t(at), {"block.count", std::uint32_t(number)});
         return;
     }
-    if (!snapshot.config || snapshot.config->find("\n    <disk ") == std::string::npos) return out.count("block.count", 0);
-    const model::Domain domain = model::read_domain(*snapshot.config);
-    out.count("block.count", domain.devices.disks.size());
+    if (!snapshot.config) return out.count("block.count", 0);
+    const auto disks = scan_disks(*snapshot.config);
+    out.count("block.count", disks.size());
     std::size_t number = 0;
-    for (const model::Disk& disk : domain.devices.disks) {
+    for (const ScannedDisk& disk : disks) {
         const std::string prefix = "block." + std::to_string(number++) + ".";
-        out.put(prefix + "name", disk.target.dev);
-        const std::string& path = model::local_path(disk.source);
-        if (path.empty()) continue;
-        out.put(prefix + "path", path);
-        if (const auto facts = image_facts(path)) {
+        out.put(prefix + "name", disk.target);
+        if (disk.path.empty()) continue;
+        out.put(prefix + "path", disk.path);
+        if (const auto facts = image_facts(disk.path, disk.format == "qcow2")) {
             out.number(prefix + "allocation", facts->allocation);
             out.number(prefix + "capacity", facts->capacity);
             out.number(prefix + "physical", facts->physical);
@@ -304,7 +306,7 @@ void offer_all_statistics(QemuDriver& driver, driver::Driver& table) {
             // Only these groups need QEMU.
             const bool needs_qemu = groups & (group_balloon | group_block | group_iothread | group_dirtyrate);
             std::map<Uuid, StatisticsSampler::Result> samples;
-            if (needs_qemu) samples = driver.statistics->fresh(flags & nowait ? std::chrono::milliseconds(50) : sampling_deadline);
+            if (needs_qemu) samples = driver.statistics->fresh(domains, flags & nowait ? nowait_deadline : sampling_deadline);
             remote::ConnectGetAllDomainStats::Reply reply;
             for (const Domain& domain : domains) {
                 const auto snapshot = domain->read();
@@ -412,12 +414,10 @@ void offer_block_info(QemuDriver& driver, driver::Driver& table) {
             const auto snapshot = domain->read();
             P::Reply reply;
             if (!snapshot->active()) {
-                const model::Domain definition = model::read_domain(*snapshot->config);
-                for (const model::Disk& disk : definition.devices.disks) {
-                    const std::string& file = model::local_path(disk.source);
-                    if (disk.target.dev != path && file != path) continue;
-                    const auto facts = image_facts(file);
-                    if (!facts) throw system_error("cannot stat file '" + file + "'", errno, ErrorDomain::qemu);
+                for (const ScannedDisk& disk : scan_disks(*snapshot->config)) {
+                    if (disk.target != path && (path.empty() || disk.path != path)) continue;
+                    const auto facts = image_facts(disk.path, disk.format == "qcow2");
+                    if (!facts) throw system_error("cannot stat file '" + disk.path + "'", errno, ErrorDomain::qemu);
                     return P::Reply{.allocation = facts->allocation, .capacity = facts->capacity, .physical = facts->physical};
                 }
                 throw Error(ErrorCode::invalid_arg, ErrorDomain::qemu, "invalid path " + path + " not assigned to domain");
@@ -428,7 +428,7 @@ void offer_block_info(QemuDriver& driver, driver::Driver& table) {
             if (!node) throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "failed to gather stats for disk '" + path + "'");
             reply.capacity = (*node)["image"]["virtual-size"].unsigned_integer();
             reply.allocation = (*node)["image"]["actual-size"].unsigned_integer();
-            const auto facts = image_facts(disk.layers[0].path);
+            const auto facts = image_facts(disk.layers[0].path, false);
             reply.physical = facts ? facts->physical : reply.allocation;
             return reply;
         });

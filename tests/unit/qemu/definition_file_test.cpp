@@ -1,4 +1,5 @@
 #include "drivers/qemu/definition_file.hpp"
+#include "model/domain/read.hpp"
 
 #include <gtest/gtest.h>
 
@@ -71,6 +72,29 @@ TEST(DefinitionFile, what_lists_need_is_found_without_reading_all) {
     EXPECT_EQ(scan_os_type(xml), "hvm");
     EXPECT_FALSE(scan_definition("<domain type='x'>\n  <name>a</name>\n</domain>\n"));
     EXPECT_FALSE(scan_definition(""));
+}
+
+TEST(DefinitionFile, disks_are_found_without_reading_all) {
+    model::Domain domain = model::read_domain(R"(<domain type='qemu'><name>d</name><memory>1024</memory><os><type>hvm</type></os><devices>
+      <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/a&apos;b &amp; c.img'><slices><slice type='storage' offset='0' size='512'/></slices></source>
+        <backingStore type='file'><format type='raw'/><source file='/below.img'/><backingStore/></backingStore><target dev='vda' bus='virtio'/></disk>
+      <disk type='block' device='disk'><driver name='qemu' type='raw'/><source dev='/dev/sdz'/><target dev='vdb' bus='virtio'/></disk>
+      <disk type='network' device='disk'><driver name='qemu' type='raw'/><source protocol='nbd' name='x'><host name='h'/></source><target dev='vdc' bus='virtio'/></disk>
+      <disk type='file' device='cdrom'><target dev='sda' bus='sata'/><readonly/></disk>
+      </devices></domain>)");
+    const auto disks = scan_disks(model::write_domain(domain, {.secure = true}));
+    ASSERT_EQ(disks.size(), 4u);
+    EXPECT_EQ(disks[0].target, "vda");
+    EXPECT_EQ(disks[0].format, "qcow2");
+    EXPECT_EQ(disks[0].path, "/a'b & c.img");
+    EXPECT_EQ(disks[1].path, "/dev/sdz");
+    EXPECT_EQ(disks[1].format, "raw");
+    EXPECT_EQ(disks[2].target, "vdc");
+    EXPECT_EQ(disks[2].path, "");
+    EXPECT_EQ(disks[3].target, "sda");
+    EXPECT_EQ(disks[3].path, "");
+    EXPECT_TRUE(scan_disks("<domain><devices/></domain>").empty());
+    EXPECT_TRUE(scan_disks("\n    <disk type='file'").empty());
 }
 
 TEST(States, words_lead_back_to_their_numbers) {
