@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "base/packed_text.hpp"
 #include "base/published.hpp"
 #include "base/uuid.hpp"
 #include "driver/actor.hpp"
@@ -22,7 +23,7 @@
 namespace vireo::qemu {
 
 struct Running;      // running.hpp
-using Text = std::shared_ptr<const std::string>;
+using Text = PackedText;
 
 // What a definition says that is asked for without reading all of it.
 struct DefinitionFacts {

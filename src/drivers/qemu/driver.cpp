@@ -181,10 +181,10 @@ void QemuDriver::load_definitions() {
                 std::optional<ScannedDefinition> scanned;
                 if (text.checked) scanned = scan_definition(text.xml);
                 if (scanned) {
-                    one.text = std::make_shared<const std::string>(text.xml);
+                    one.text = Text(text.xml);
                 } else {
                     const model::Domain domain = define(text.xml, {}, host.rules);
-                    one.text = std::make_shared<const std::string>(model::write_domain(domain, {.secure = true}));
+                    one.text = Text(model::write_domain(domain, {.secure = true}));
                     scanned = scan_definition(*one.text);
                     if (!scanned) throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "the definition cannot be kept");
                 }
@@ -224,7 +224,7 @@ void QemuDriver::load_definitions() {
 }
 
 Text public_text(const std::string& secure_text) {
-    return std::make_shared<const std::string>(model::write_domain(model::read_domain(secure_text), {}));
+    return Text(model::write_domain(model::read_domain(secure_text), {}));
 }
 
 // ---- plugging into the programs ----

@@ -96,9 +96,13 @@ void reconnect(QemuDriver& driver, const Domain& domain, State was, bool startin
         watch_process(driver, domain);
         run.monitor = Monitor::open(driver.loop, connect_monitor(run.monitor_path), monitor_callbacks(driver, domain, run.id));
         std::vector<MonitorReply> replies;
-        const Outcome asked = attempt([&] {
-            replies = run.monitor->call_all(domain->actor(), {{"query-status"}, {"query-cpus-fast"}, {"query-chardev"}, {"query-balloon"}}, reconnect_deadline);
-        });
+        // Each question costs QEMU, and all guests are asked at the same time: what the file tells is not asked again.
+        const bool needs_vcpus = run.vcpu_threads.empty();
+        const bool needs_chardevs = !run.live.devices.channels.empty();   // the guest may have opened one meanwhile
+        std::vector<MonitorCommand> questions = {{"query-status"}, {"query-balloon"}};
+        if (needs_vcpus) questions.push_back({"query-cpus-fast"});
+        if (needs_chardevs) questions.push_back({"query-chardev"});
+        const Outcome asked = attempt([&] { replies = run.monitor->call_all(domain->actor(), std::move(questions), reconnect_deadline); });
         if (!domain->running || domain->actor().interrupted()) return;
         if (asked && asked->code == ErrorCode::operation_timeout) {
             log.warning(*domain->name(), asked->message, "; it is kept");
@@ -106,9 +110,9 @@ void reconnect(QemuDriver& driver, const Domain& domain, State was, bool startin
         }
         if (asked) throw *asked;
         const Json status = std::move(replies[0].value());
-        read_vcpus(run, replies[1].result);
-        read_chardevs(run, replies[2].result);
-        if (const std::uint64_t actual = replies[3].result["actual"].unsigned_integer()) run.live.current_memory = actual / 1024;
+        if (needs_vcpus) read_vcpus(run, replies[2].result);
+        if (needs_chardevs) read_chardevs(run, replies.back().result);
+        if (const std::uint64_t actual = replies[1].result["actual"].unsigned_integer()) run.live.current_memory = actual / 1024;
         if (run.capabilities) {
             // The binary may have been replaced; what runs is described by the status file.
             auto known = std::make_shared<Capabilities>(*run.capabilities);
@@ -145,9 +149,9 @@ void adopt(QemuDriver& driver, const std::string& file) {
     const Domain domain = claim->object();
     const PreparedDefinition live = [&] {
         std::string text = model::write_domain(run.live, {.live = true, .secure = true});
-        PreparedDefinition out{std::make_shared<const std::string>(text), nullptr, {}};
+        PreparedDefinition out{Text(text), nullptr, {}};
         if (const auto scanned = scan_definition(text)) out.facts = scanned->facts;
-        out.public_text = out.facts.has_secrets ? std::make_shared<const std::string>(model::write_domain(run.live, {.live = true})) : out.text;
+        out.public_text = out.facts.has_secrets ? Text(model::write_domain(run.live, {.live = true})) : out.text;
         return out;
     }();
     const bool starting = status.starting || (status.state == State::paused && status.reason == reason::starting_up);

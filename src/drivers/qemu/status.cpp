@@ -153,10 +153,10 @@ void publish_running(QemuDriver& driver, const Domain& domain) {
     std::string text = model::write_domain(run.live, {.live = true, .secure = true});
     const auto scanned = scan_definition(text);
     domain->change([&](DomainSnapshot& next) {
-        next.live = std::make_shared<const std::string>(text.data(), text.size());
+        next.live = Text(text);
         if (scanned) next.live_facts = scanned->facts;
         next.guest = guest_facts(run);
-        next.live_public = next.live_facts.has_secrets ? std::make_shared<const std::string>(model::write_domain(run.live, {.live = true})) : next.live;
+        next.live_public = next.live_facts.has_secrets ? Text(model::write_domain(run.live, {.live = true})) : next.live;
     });
     write_status(driver, domain);
 }

@@ -145,9 +145,9 @@ Text host_capabilities(QemuDriver& driver, KeptCapabilities& kept) {
     const std::string state = Json::object({{"program", std::to_string(self.st_ctim.tv_sec) + "." + std::to_string(self.st_ctim.tv_nsec)}, {"boot", try_read_file("/proc/sys/kernel/random/boot_id").value_or("")},
                                             {"is", fingerprint}}).dump() + "\n";
     if (auto found = try_read_file(path); found && found->starts_with(state)) {
-        kept.text = std::make_shared<const std::string>(found->substr(state.size()));
+        kept.text = Text(found->substr(state.size()));
     } else {
-        kept.text = std::make_shared<const std::string>(write_host_capabilities(driver));
+        kept.text = Text(write_host_capabilities(driver));
         make_directories(parent_path(path), 0755);
         (void)attempt([&] { replace_file(path, state + *kept.text, {.mode = 0600, .durable = false}); });
     }

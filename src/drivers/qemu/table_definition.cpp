@@ -155,8 +155,8 @@ PreparedDefinition prepare(const model::Domain& domain) {
     auto scanned = scan_definition(text);
     if (!scanned) throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "the definition cannot be kept");
     out.facts = scanned->facts;
-    out.text = std::make_shared<const std::string>(text.data(), text.size());   // exactly as much memory as needed
-    out.public_text = out.facts.has_secrets ? std::make_shared<const std::string>(model::write_domain(domain, {})) : out.text;
+    out.text = Text(text);
+    out.public_text = out.facts.has_secrets ? Text(model::write_domain(domain, {})) : out.text;
     return out;
 }
 
