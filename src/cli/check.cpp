@@ -1,34 +1,22 @@
 #include "cli/check.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <sstream>
 
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "model/domain/read.hpp"
+#include "model/check_document.hpp"
 
 namespace vireo::cli {
 namespace {
-
-// Everything that is wrong with one document.
-std::vector<Problem> problems_of(const std::string& text) {
-    std::vector<Problem> problems;
-    schema::ReadOptions options;
-    options.strict = true;
-    options.problems = &problems;
-    if (const Outcome outcome = attempt([&] { model::read_domain(text, options); })) {
-        const Error& error = *outcome;
-        problems.push_back({error.line, error.column, error.path, error.message, error.code});
-    }
-    return problems;
-}
 
 void print(const std::string& file, const Problem& problem) {
     std::printf("%s:", file.c_str());
     if (problem.line) std::printf("%zu:%zu:", problem.line, problem.column);
     if (!problem.path.empty()) std::printf(" %s:", problem.path.c_str());
-    std::printf(" %s\n", problem.message.c_str());
+    std::printf(" %s%s\n", problem.code == ErrorCode::ok ? "note: " : "", problem.message.c_str());
 }
 
 }  // namespace
@@ -54,11 +42,11 @@ int check_files(const std::vector<std::string>& arguments, bool json) {
             good = false;
             continue;
         }
-        const auto problems = problems_of(text.str());
-        good = good && problems.empty();
+        const auto problems = model::check_document(text.str());
+        good = good && std::ranges::none_of(problems, [](const Problem& problem) { return problem.code != ErrorCode::ok; });
         for (const Problem& problem : problems) {
             if (!json) print(file, problem);
-            else report.add(Json::object({{"file", file}, {"line", problem.line}, {"column", problem.column}, {"path", problem.path}, {"message", problem.message}}));
+            else report.add(Json::object({{"file", file}, {"line", problem.line}, {"column", problem.column}, {"path", problem.path}, {"message", problem.message}, {"note", problem.code == ErrorCode::ok}}));
         }
         if (problems.empty() && !json) std::printf("%s: nothing wrong\n", file.c_str());
     }

@@ -9,6 +9,7 @@
 #include "model/domain/check.hpp"
 #include "model/domain/complete.hpp"
 #include "model/domain/tables.hpp"
+#include "model/grammars.hpp"
 #include "model/snapshot/snapshot.hpp"
 #include "model/status/status.hpp"
 #include "schema/read.hpp"
@@ -81,6 +82,17 @@ void look_at_device(const schema::Field& row, const xml::Document& document, con
     check_rules(type, device, document, *options.problems);
 }
 
+// The grammar knows more about values, but what it says of a document with mistakes mostly follows from them.
+void add_what_the_grammar_says(const xml::Document& document, Problems& problems) {
+    const std::string_view root = document.root().name;
+    if (root == "cpu" || root.ends_with("apabilities")) return;     // written by programs, not by people
+    const auto* grammar = grammar_of(root);
+    if (!grammar) return;
+    const bool in_order = problems.empty();
+    for (Problem& said : grammar->check(document, true))
+        if (in_order || said.code == ErrorCode::ok) problems.push_back(std::move(said));
+}
+
 }  // namespace
 
 std::vector<Problem> check_document(std::string text, std::string_view name) {
@@ -99,6 +111,7 @@ std::vector<Problem> check_document(std::string text, std::string_view name) {
             problems.push_back({place.line, place.column, std::string(root), "unknown kind of document <" + std::string(root) + ">" + schema::did_you_mean(root, views)});
         }
         schema::locate(problems, document);
+        add_what_the_grammar_says(document, problems);
     });
     if (outcome) problems.push_back({outcome->line, outcome->column, outcome->path, outcome->message, outcome->code});
     std::ranges::stable_sort(problems, {}, [](const Problem& p) { return std::pair(p.line, p.column); });
