@@ -230,7 +230,7 @@ bool Reader::again(Body& body, std::size_t index, const Field& field, const Type
     if (type.shape == Shape::list || !body.has(index)) return true;
     if (field.facts.repeated == Repeated::refused)
         complain(field.facts.missing_error, options_.domain, "element '" + std::string(field.name) + "' stands more than once", element, At::element);
-    return field.facts.repeated == Repeated::last;
+    return field.facts.repeated == Repeated::last || field.facts.repeated == Repeated::merged;
 }
 
 void Reader::take_attribute(Body& body, std::size_t index, const Element& element, const xml::Attribute& attribute) {
@@ -287,7 +287,8 @@ bool Reader::leaf_attribute(Body& body, const Field& field, const Element& child
 
 void Reader::take_record(const Field& field, void* member, const Element& child) {
     const Type& outer = field.type();
-    auto [type, value] = open(outer, member);
+    const bool adds = field.facts.repeated == Repeated::merged && outer.shape == Shape::optional && outer.count(member);
+    auto [type, value] = adds ? std::pair{&outer.inner(), const_cast<void*>(outer.item(member, 0))} : open(outer, member);
     const std::string_view space = std::exchange(space_, field.facts.space ? field.facts.space->uri : space_);
     if (type->shape == Shape::choice) {
         std::size_t which = type->chosen(value);
@@ -335,18 +336,26 @@ bool Reader::take_kind(Body& body, const Element& child, std::uint32_t state) {
     return taken;
 }
 
+bool is_zero(const Type& type, const void* value, const Facts& facts) {
+    std::string digits;
+    type.print(value, facts, digits);
+    return digits.find_first_not_of("0x") == digits.npos;
+}
+
 // Sets a scalar; false when it could not (the problem is noted).
 bool Reader::scalar(const Field& field, void* member, std::string_view text, const Element& element, At at) {
     const Type& outer = field.type();
+    if (text.empty() && field.facts.empty_is_none) return false;
     auto [type, value] = open(outer, member);
     std::string_view trimmed = text;
     // Compat: what the reference evaluates as a number may have blanks behind; sizes may not.
-    if (at == At::text && !type->empty && type->words.empty() && field.facts.unit.empty())
+    if (at == At::text && !type->empty && type->words.empty() && field.facts.unit.empty() && field.facts.message.empty())
         while (!trimmed.empty() && (trimmed.back() == ' ' || (trimmed.back() >= '\t' && trimmed.back() <= '\r'))) trimmed.remove_suffix(1);
     const Fault fault = field.facts.unit.empty() ? type->parse(trimmed, field.facts, value) : scaled(field, *type, value, trimmed, element);
-    if (fault == Fault::none) return true;
+    if (fault == Fault::none && !(field.facts.zero_is_none && is_zero(*type, value, field.facts))) return true;
     if (outer.shape == Shape::optional) outer.clear(member);
-    if (fault == Fault::absent) return false;
+    if (fault == Fault::absent || fault == Fault::none) return false;
+    if (field.facts.lenient && !options_.problems) return false;
     if (size_fault(field, fault, text, element, at)) return false;
     const Spot spot{&field, element.name, text};
     complain(field.facts.error, field.facts.message.empty() ? ErrorDomain::xml : options_.domain,

@@ -39,14 +39,15 @@ enum class Shape : std::uint8_t { scalar, record, optional, list, choice, kept }
 
 // When a row with a value is written.
 enum class Written : std::uint8_t {
-    when_set,           // optional: when it has a value; string: when it is not empty; others: always
+    when_set,           // optional: when it has a value, and an element only with content; string: when it is not empty;
+                        // others: always
     when_not_default,   // when it differs from the member's value in a fresh struct
     always,             // also empty strings and empty records
     never,              // read only: an obsolete form
 };
 
 // Which one counts when a single element stands twice.
-enum class Repeated : std::uint8_t { first, last, refused };
+enum class Repeated : std::uint8_t { first, last, refused, merged };   // merged: later ones add to the first
 
 // An XML namespace that rows may live in. The writer declares it on the root when something of it is written.
 struct Namespace {
@@ -82,6 +83,9 @@ struct Facts {
     // --- value
     std::int64_t min = INT64_MIN;
     std::uint64_t max = UINT64_MAX;
+    bool lenient = false;                 // what cannot be read counts as nothing
+    bool zero_is_none = false;            // numbers: 0 counts as nothing
+    bool empty_is_none = false;           // an empty value counts as nothing
     int radix = 10;                       // numbers: 10, 16, or 0 (0x.. and 0.. as C does)
     int hex = 0;                          // numbers: written as 0x with at least so many digits; read as radix 0
     std::string_view unit = "";           // sizes: unit of the member, and the one written ("KiB", "bytes")

@@ -142,7 +142,8 @@ void RowWriter::value(const Field& field, const Type& type, const void* value, b
         break;
     case Place::element:
         move_into(facts.inside);
-        if (type.shape != Shape::choice) return record(type, value, prefix_of(field), field.name, keep_empty);
+        // An element that would say nothing is not written, unless its standing there says something.
+        if (type.shape != Shape::choice) return record(type, value, prefix_of(field), field.name, facts.written == Written::always);
         to_.open(prefix_of(field), field.name);
         if (const Word& word = type.words[type.chosen(value)]; word.facts.written) to_.attribute(facts.by, word.text);
         {
@@ -150,7 +151,7 @@ void RowWriter::value(const Field& field, const Type& type, const void* value, b
             inner.rows(type.alternative(type.chosen(value)), type.item(value, 0));
             inner.close_wrappers();
         }
-        to_.close(keep_empty);
+        to_.close(facts.written == Written::always);
         break;
     case Place::choice: choice(field, type, value, true, !facts.rows_apart); break;
     case Place::cases: choice(field, type, value, false, true); break;

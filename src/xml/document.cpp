@@ -201,8 +201,9 @@ Element* Builder::build() {
         if (*data) both.append(" ").append(data);
         self(user).leave(Kind::instruction, both);
     });
-    XML_SetXmlDeclHandler(parser_, [](void* user, const char*, const char* encoding, int) {
+    XML_SetXmlDeclHandler(parser_, [](void* user, const char* version, const char* encoding, int) {
         self(user).encoding_declared_ = encoding != nullptr;
+        if (version && !std::string_view(version).starts_with("1.")) self(user).refuse(self(user).arena_.copy("Unsupported version '" + std::string(version) + "'"));
     });
     if (XML_Parse(parser_, text_.data(), static_cast<int>(text_.size()), XML_TRUE) != XML_STATUS_OK) {
         if (problem_.empty()) {

@@ -14,6 +14,9 @@
 #include "drivers/qemu/domain_capabilities.hpp"
 #include "drivers/qemu/native.hpp"
 #include "model/domain/read.hpp"
+#include "model/domain/tables.hpp"
+#include "schema/diff.hpp"
+#include "schema/json.hpp"
 
 namespace {
 
@@ -60,6 +63,7 @@ public:
     std::string run(const std::string& step, const std::string& xml) {
         if (step == "domcapabilities") return capabilities(xml);
         if (step == "roundtrip") return model::write_domain(model::read_domain(xml));
+        if (step == "json") return through_json(xml);
         model::Domain domain = qemu::define(xml, {}, environment_);
         if (step == "define") return domain.name;
         if (step == "dumpxml-inactive") return model::write_domain(domain);
@@ -71,6 +75,16 @@ public:
     }
 
 private:
+    // What is written must be what was read, and no difference be found between them.
+    static std::string through_json(const std::string& xml) {
+        const model::Domain domain = model::read_domain(xml);
+        const auto back = schema::from_json<model::Domain>(schema::to_json(domain), "domain");
+        if (const auto found = schema::diff(domain, back, "domain"); !found.empty())
+            throw Error(ErrorCode::internal_error, found.front().path + ": '" + found.front().before + "' became '" + found.front().after + "'");
+        if (!(back == domain)) throw Error(ErrorCode::internal_error, "not the same after JSON, and no difference found");
+        return model::write_domain(back, {.secure = true});
+    }
+
     // Words of one line: emulator, arch, machine, virt type; "-" for one that is left out.
     std::string capabilities(const std::string& line) {
         std::istringstream words(line);

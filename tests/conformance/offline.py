@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Replays the domain corpora without a daemon: quick feedback on the model, the defaults and the command lines.
 
-    offline.py [--corpus GLOB,...] [--case GLOB] [--steps roundtrip,define,dumpxml-inactive,native-argv] [--show CASE] [--from-golden]
+    offline.py [--corpus GLOB,...] [--case GLOB] [--steps roundtrip,json,define,dumpxml-inactive,native-argv] [--show CASE] [--from-golden]
 
 The steps run inside the program `domain_steps` (built from this folder). Input and goldens are the conformance
 corpora (see README.md); normalisation and comparison are those of their compare.py. With --from-golden the command
@@ -115,6 +115,10 @@ def main():
                 ok, got = steps.run('roundtrip', dump.text)
                 got = got.strip('\n') if ok else 'error %d %d: %s' % got
                 verdict('roundtrip', ok and got == dump.text, dump.text, got)
+            if 'json' in wanted and dump is not None and dump.ok:
+                ok, got = steps.run('json', dump.text)
+                got = got.strip('\n') if ok else 'error %d %d: %s' % got
+                verdict('json', ok and got == dump.text, dump.text, got)
             if 'define' in wanted and 'define' in golden:
                 want = golden['define']
                 ok, got = steps.run('define', xml)

@@ -84,6 +84,10 @@ void check_disk(const Disk& disk, const Domain& domain, const Context&) {
         throw unsupported("disk type of '" + disk.target.dev + "' does not support ejectable media");
     if (disk.device == DiskDevice::lun && !is_virtio_like(bus))
         throw unsupported("disk device='lun' is not supported for bus='" + std::string(schema::word(bus)) + "'");
+    if (disk.driver && disk.driver->iothread &&
+        std::ranges::none_of(domain.iothread_ids, [&](auto& thread) { return thread.id == *disk.driver->iothread; }) &&
+        *disk.driver->iothread > (domain.iothread_ids.empty() ? domain.iothreads.value_or(0) : 0))
+        throw unsupported("Disk iothread '" + std::to_string(*disk.driver->iothread) + "' not defined in iothreadid");
     if ((disk.vendor || disk.product) && bus != DiskBus::scsi)
         throw unsupported("Only scsi disk supports vendor and product");
     check_address(disk, domain);

@@ -27,7 +27,7 @@ void check_features(const Domain& domain) {
     if (features.cfpc && !is_pseries(domain)) refuse("cfpc");
     if (features.sbbc && !is_pseries(domain)) refuse("sbbc");
     if (features.ibs && !is_pseries(domain)) refuse("ibs");
-    if (features.smm && features.smm->tseg) {
+    if (features.smm && !schema::is_off(features.smm->state) && features.smm->tseg) {
         if (!is_q35(domain)) throw unsupported("SMM TSEG is only supported with q35 machine type");
         if (features.smm->tseg->bytes & 0xfffff) throw unsupported("SMM TSEG size must be divisible by 1 MiB");
     }
@@ -64,6 +64,13 @@ void check_memory(const Domain& domain) {
         return memory.model == MemoryModel::dimm || memory.model == MemoryModel::nvdimm;
     };
     auto& memories = domain.devices.memories;
+    for (std::size_t i = 0; i < memories.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j) {
+            auto* one = address_of<DimmAddress>(memories[i].info);
+            auto* other = address_of<DimmAddress>(memories[j].info);
+            if (one && other && one->slot == other->slot)
+                throw unsupported("memory device slot '" + std::to_string(one->slot) + "' is already being used by another memory device");
+        }
     std::size_t slots = std::size_t(std::ranges::count_if(memories, needs_slot));
     bool plugged = std::ranges::any_of(memories, [](auto& memory) { return memory.model != MemoryModel::sgx_epc; });
     if (plugged && !domain.max_memory)

@@ -25,6 +25,21 @@ std::shared_ptr<const Capabilities> choose_emulator(model::Domain& domain, const
     return environment.capabilities(*emulator);
 }
 
+// Processors that no cell names belong to the first one.
+void complete_cells(model::Domain& domain) {
+    if (!domain.cpu || !domain.cpu->numa || domain.cpu->numa->cells.empty()) return;
+    auto& cells = domain.cpu->numa->cells;
+    if (domain.vcpu.maximum > 65536) return;
+    model::CpuSet named;
+    for (auto& cell : cells)
+        if (cell.cpus) named |= *cell.cpus;
+    for (std::size_t vcpu = 0; vcpu < domain.vcpu.maximum; ++vcpu) {
+        if (named.contains(vcpu)) continue;
+        if (!cells[0].cpus) cells[0].cpus.emplace();
+        cells[0].cpus->insert(vcpu);
+    }
+}
+
 void complete(model::Domain& domain, const Context& context) {
     auto& machine = domain.os.machine;
     if (!machine || machine->empty()) {
@@ -37,6 +52,7 @@ void complete(model::Domain& domain, const Context& context) {
     complete_machine_devices(domain, context);
     complete_audio(domain);
     complete_cpu(domain, context);
+    complete_cells(domain);
     complete_seclabels(domain);
 }
 

@@ -151,7 +151,7 @@ template <> inline constexpr auto fields<SecurityModel> = rows(
 template <> inline constexpr auto fields<HostDescription> = rows(
     leaf<&HostDescription::uuid>("uuid", "UUID of the host."),
     element<&HostDescription::cpu>("cpu", "The host's CPU."),
-    element<&HostDescription::power_management>("power_management", "How the host can sleep."),
+    element<&HostDescription::power_management>("power_management", "How the host can sleep.", {.written = Written::always}),
     leaf<&HostDescription::iommu>("iommu", "Whether devices can be given to guests.", {.in_attribute = "support"}),
     element<&HostDescription::migration>("migration_features", "How guests can migrate."),
     element<&HostDescription::topology>("topology", "NUMA nodes of the host."),

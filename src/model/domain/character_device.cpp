@@ -1,6 +1,7 @@
 #include "model/domain/character_device.hpp"
 
 #include "model/domain/tables.hpp"
+#include "xml/document.hpp"
 
 namespace vireo::model {
 
@@ -11,6 +12,18 @@ bool pty_is_written(const PtyChar&, const WriteOptions& options) { return option
 
 void after_read(PtyChar& pty, ReadContext& context) {
     if (!context.options.live && !context.options.status) pty.path.reset();
+}
+
+void after_read(CharSource& source, ReadContext& context) {
+    std::size_t sources = 0, protocols = 0;
+    for (const xml::Element& child : context.element.elements()) {
+        sources += child.name == "source";
+        protocols += child.name == "protocol";
+    }
+    const bool is_udp = std::holds_alternative<UdpChar>(source.kind);
+    if (is_udp && sources > 2) context.fail(ErrorCode::xml_error, "only two source elements are allowed for character device");
+    if (!is_udp && sources > 1) context.fail(ErrorCode::xml_error, "only one source element is allowed for character device");
+    if (protocols > 1) context.fail(ErrorCode::xml_error, "only one protocol element is allowed for character device");
 }
 
 void before_write(Console& console, const WriteOptions& options) {
@@ -59,7 +72,7 @@ template <> inline constexpr auto fields<TcpChar> = rows(
     attribute<&TcpChar::tls_from_config>("tlsFromConfig", "Whether encryption was decided by the driver's configuration.",
                                          {.inside = "source", .status = true}),
     element<&TcpChar::reconnect>("reconnect", "What to do when the connection is lost.", {.inside = "source", .since = "3.9.0"}),
-    attribute<&TcpChar::protocol>("type", "What is spoken on the connection.", {.inside = "protocol"}));
+    attribute<&TcpChar::protocol>("type", "What is spoken on the connection.", {.inside = "protocol", .error = ErrorCode::config_unsupported, .message = "Unknown protocol '{value}'"}));
 
 template <> inline constexpr auto fields<UnixChar> = rows(
     attribute<&UnixChar::mode>("mode", "Whether the hypervisor listens or connects.", {.inside = "source"}),

@@ -93,7 +93,7 @@ struct CharLog {
 };
 
 struct CharSource {
-    CharKind kind;
+    CharKind kind = PtyChar{};
     std::vector<SeclabelOverride> seclabels;
     std::optional<CharLog> log;
     bool operator==(const CharSource&) const = default;

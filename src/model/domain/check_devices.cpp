@@ -130,6 +130,7 @@ void check_screens(const Domain& domain) {
             throw unsupported("a 'none' video type must be the only video device defined for the domain");
         if (video.model.type == VideoType::ramfb && video.info.address)
             throw unsupported("address not supported for video type ramfb");
+        if (video.model.acceleration == VideoAcceleration{}) throw unsupported("missing values for acceleration");
         if (video.model.acceleration && video.model.acceleration->rendernode &&
             !(video.driver && video.driver->name == VideoDriverName::vhostuser))
             throw unsupported("unsupported rendernode accel attribute without 'vhostuser'");
@@ -166,6 +167,18 @@ void check_small_devices(const Domain& domain) {
             *memory.target.requested > memory.target.size)
             throw xml_detail("requested size must be smaller than or equal to @size (" +
                              std::to_string(memory.target.size) + "KiB)");
+    }
+    auto& panics = domain.devices.panics;
+    for (std::size_t i = 0; i < panics.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            if (panics[i].model == panics[j].model)
+                throw xml_error("Multiple panic devices with model '" + std::string(schema::word(panics[i].model.value_or(PanicModel::isa))) + "'");
+    if (domain.keywrap) {
+        auto& ciphers = domain.keywrap->ciphers;
+        for (std::size_t i = 0; i < ciphers.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                if (ciphers[i].name == ciphers[j].name)
+                    throw internal_error("A domain definition can have no more than one cipher node with name " + std::string(schema::word(ciphers[i].name)));
     }
     for (auto& shmem : domain.devices.shmems)
         if (shmem.msi && !shmem.server) throw xml_error("msi option is only supported with a server");

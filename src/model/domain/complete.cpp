@@ -48,6 +48,24 @@ void complete_boot(Domain& domain) {
     if (!ordered && domain.os.boot.empty()) domain.os.boot.push_back(BootDevice::hd);
 }
 
+// Where some processors are described, all are; those that are there at start are counted.
+void complete_vcpus(Domain& domain) {
+    auto& vcpus = domain.vcpus;
+    if (vcpus.empty() || domain.vcpu.maximum > 16384) return;
+    std::ranges::stable_sort(vcpus, {}, &Vcpu::id);
+    std::vector<Vcpu> all;
+    all.reserve(domain.vcpu.maximum);
+    auto given = vcpus.begin();
+    for (std::uint32_t id = 0; id < domain.vcpu.maximum; ++id) {
+        if (given != vcpus.end() && given->id == id) all.push_back(std::move(*given++));
+        else all.push_back(Vcpu{.id = id, .enabled = YesNo::no, .hotpluggable = YesNo::yes});
+    }
+    if (given != vcpus.end()) return;       // out of range: refused by the checks
+    vcpus = std::move(all);
+    const auto there = std::ranges::count_if(vcpus, [](const Vcpu& vcpu) { return vcpu.enabled != YesNo::no; });
+    domain.vcpu.current = std::uint32_t(there);
+}
+
 // vCPUs and memory that nobody placed follow each other when one of them is placed by the host.
 void complete_placement(Domain& domain) {
     auto* memory = domain.numatune && domain.numatune->memory ? &*domain.numatune->memory : nullptr;
@@ -72,6 +90,7 @@ void complete_placement(Domain& domain) {
         if (!domain.numatune->memory)
             domain.numatune->memory = NumatuneMemory{NumatuneMode::strict, NumatunePlacement::auto_, std::nullopt};
     }
+    complete_vcpus(domain);
     if (domain.vcpu.current == domain.vcpu.maximum) domain.vcpu.current.reset();
 }
 

@@ -45,9 +45,9 @@ template <> inline constexpr auto fields<PciController> = rows(
     element<&PciController::target>("target", "What the guest sees of the bridge or port.", {.since = "1.2.19"}));
 
 template <> inline constexpr auto fields<ControllerDriver> = rows(
-    attribute<&ControllerDriver::queues>("queues", "Number of virtqueues.", {.since = "1.0.5"}),
-    attribute<&ControllerDriver::cmd_per_lun>("cmd_per_lun", "Most commands queued for a device.", {.since = "1.2.7"}),
-    attribute<&ControllerDriver::max_sectors>("max_sectors", "Most data of one command, in sectors of 512 bytes.", {.since = "1.2.7"}),
+    attribute<&ControllerDriver::queues>("queues", "Number of virtqueues.", {.zero_is_none = true, .since = "1.0.5"}),
+    attribute<&ControllerDriver::cmd_per_lun>("cmd_per_lun", "Most commands queued for a device.", {.zero_is_none = true, .since = "1.2.7"}),
+    attribute<&ControllerDriver::max_sectors>("max_sectors", "Most data of one command, in sectors of 512 bytes.", {.zero_is_none = true, .since = "1.2.7"}),
     attribute<&ControllerDriver::ioeventfd>("ioeventfd", "Whether the guest's notifications bypass the hypervisor's main thread.",
                                             {.since = "1.2.11"}),
     attribute<&ControllerDriver::iothread>("iothread", "The I/O thread that serves the controller.", {.since = "1.3.5"}),

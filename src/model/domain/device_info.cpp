@@ -57,7 +57,9 @@ void after_read(UsbAddress& address, ReadContext& context) {
     for (std::string_view rest = address.port; !rest.empty() && valid; ++ports) {
         const auto dot = rest.find('.');
         const auto number = rest.substr(0, dot);
-        valid = !number.empty() && std::ranges::all_of(number, [](char c) { return c >= '0' && c <= '9'; });
+        std::uint64_t value = 0;
+        valid = !number.empty() && number[0] >= '0' && number[0] <= '9' &&
+                schema::parse_unsigned(number, {}, UINT32_MAX, value) == schema::Fault::none;
         rest = dot == std::string_view::npos ? std::string_view() : rest.substr(dot + 1);
         if (dot != std::string_view::npos && rest.empty()) valid = false;
     }
@@ -137,8 +139,8 @@ template <> inline constexpr auto fields<CcwAddress> = rows(
     attribute<&CcwAddress::devno>("devno", "Device number.", {.radix = 0, .hex = 4}));
 
 template <> inline constexpr auto fields<IsaAddress> = rows(
-    attribute<&IsaAddress::iobase>("iobase", "First I/O port.", {.radix = 16, .hex = 1}),
-    attribute<&IsaAddress::irq>("irq", "Interrupt line.", {.radix = 16, .hex = 1}));
+    attribute<&IsaAddress::iobase>("iobase", "First I/O port.", {.zero_is_none = true, .radix = 16, .hex = 1}),
+    attribute<&IsaAddress::irq>("irq", "Interrupt line.", {.zero_is_none = true, .radix = 16, .hex = 1}));
 
 template <> inline constexpr auto fields<VirtioMmioAddress> = rows();
 template <> inline constexpr auto fields<UnassignedAddress> = rows();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/domain/tables.hpp"
+#include "xml/document.hpp"
 
 namespace vireo::schema {
 
@@ -34,6 +35,13 @@ void after_read(DiskIotune& tune, ReadContext&) {
 void after_read(Disk& disk, ReadContext& context) {
     if (disk.iotune == DiskIotune{}) disk.iotune.reset();
     if (disk.driver == DiskDriver{}) disk.driver.reset();
+    if (disk.geometry && !(disk.geometry->cyls && disk.geometry->heads && disk.geometry->secs)) disk.geometry.reset();
+    if (!context.element.child("target")) {
+        std::string what = "(null)";
+        if (auto* file = std::get_if<FileSource>(&disk.source.where); file && file->file) what = *file->file;
+        else if (auto* block = std::get_if<BlockSource>(&disk.source.where); block && block->dev) what = *block->dev;
+        context.fail(ErrorCode::no_target, what);
+    }
     if (!disk.wwn) return;
     std::string_view digits = *disk.wwn;
     if (digits.starts_with("0x")) digits.remove_prefix(2);
@@ -109,9 +117,9 @@ template <> inline constexpr auto fields<DiskIotune> = rows(
     leaf<&DiskIotune::write_iops_sec_max_length>("write_iops_sec_max_length", "Seconds a burst of writes may last.", {.message = "disk iotune field '{name}' must be an integer", .since = "2.4.0"}));
 
 template <> inline constexpr auto fields<DiskGeometry> = rows(
-    attribute<&DiskGeometry::cyls>("cyls", "Number of cylinders."),
-    attribute<&DiskGeometry::heads>("heads", "Number of heads."),
-    attribute<&DiskGeometry::secs>("secs", "Sectors per track."),
+    attribute<&DiskGeometry::cyls>("cyls", "Number of cylinders.", {.zero_is_none = true}),
+    attribute<&DiskGeometry::heads>("heads", "Number of heads.", {.zero_is_none = true}),
+    attribute<&DiskGeometry::secs>("secs", "Sectors per track.", {.zero_is_none = true}),
     attribute<&DiskGeometry::trans>("trans", "How the firmware translates the geometry."));
 
 template <> inline constexpr auto fields<DiskBlockio> = rows(
@@ -127,7 +135,7 @@ template <> inline constexpr auto fields<DiskTransient> = rows(
 template <> inline constexpr auto fields<DiskMirror> = rows(
     attribute<&DiskMirror::format>("type", "Format of the copy.", {.inside = "format"}),
     part<&DiskMirror::source>("Where the copy goes."),
-    element<&DiskMirror::backing>("backingStore", "What is below the copy.", {.since = "4.7.0"}),
+    element<&DiskMirror::backing>("backingStore", "What is below the copy.", {.written = Written::always, .since = "4.7.0"}),
     attribute<&DiskMirror::job>("job", "Kind of the block job."),
     attribute<&DiskMirror::ready>("ready", "How far the job is."));
 
@@ -139,7 +147,7 @@ template <> inline constexpr auto fields<Disk> = rows(
     element<&Disk::driver>("driver", "How the hypervisor serves the disk."),
     element<&Disk::auth>("auth", "Who is asking the server; since 3.9.0 it may stand in <source>."),
     part<&Disk::source>("Where the content is."),
-    element<&Disk::backing>("backingStore", "What is below the image; an empty one ends the chain.", {.since = "1.2.4"}),
+    element<&Disk::backing>("backingStore", "What is below the image; an empty one ends the chain.", {.written = Written::always, .since = "1.2.4"}),
     attribute<&Disk::backend_domain>("name", "Xen domain that serves the disk.", {.inside = "backenddomain", .since = "1.2.13"}),
     element<&Disk::geometry>("geometry", "Geometry that the guest sees.", {.since = "0.10.0"}),
     element<&Disk::blockio>("blockio", "Sizes of blocks that the guest sees.", {.since = "0.10.2"}),
@@ -150,7 +158,7 @@ template <> inline constexpr auto fields<Disk> = rows(
     element<&Disk::iotune>("iotune", "Limits of throughput.", {.since = "0.9.8"}),
     flag<&Disk::readonly>("readonly", "The guest cannot write."),
     flag<&Disk::shareable>("shareable", "Other guests may use the disk at the same time."),
-    element<&Disk::transient>("transient", "Changes are thrown away when the guest stops.", {.since = "0.9.5"}),
+    element<&Disk::transient>("transient", "Changes are thrown away when the guest stops.", {.written = Written::always, .since = "0.9.5"}),
     leaf<&Disk::serial>("serial", "Serial number that the guest sees.", {.since = "0.7.1"}),
     leaf<&Disk::wwn>("wwn", "World wide name that the guest sees.", {.since = "0.10.1"}),
     leaf<&Disk::vendor>("vendor", "Vendor that the guest sees.", {.since = "1.0.1"}),

@@ -66,7 +66,7 @@ template <> inline constexpr auto fields<Sound> = rows(
     attribute<&Sound::model>("model", "Card that the guest sees.", {.required = true}),
     attribute<&Sound::multichannel>("multichannel", "Whether more than two channels are used (usb).", {.since = "9.4.0"}),
     attribute<&Sound::streams>("streams", "Number of streams (virtio).", {.since = "10.4.0"}),
-    attribute<&Sound::codecs>("type", "What a codec of the card can do.", {.inside = "codec", .error = ErrorCode::config_unsupported, .message = "unknown codec type '{value}'", .since = "0.9.13"}),
+    attribute<&Sound::codecs>("type", "What a codec of the card can do.", {.inside = "codec", .needed = true, .error = ErrorCode::config_unsupported, .message = "unknown codec type '{value}'", .missing_error = ErrorCode::config_unsupported, .missing = "unknown codec type '(null)'", .since = "0.9.13"}),
     attribute<&Sound::audio_id>("id", "Audio back end of the card.", {.inside = "audio", .needed = true, .since = "6.7.0"}),
     part<&Sound::virtio>("What every virtio device may say.", {.inside = "driver", .since = "10.4.0"}),
     part<&Sound::info>("What every device may say."));
@@ -90,7 +90,7 @@ template <> inline constexpr auto fields<AudioStream> = rows(
     attribute<&AudioStream::name>("name", "Name of the sink or source (pulseaudio, pipewire).", {.since = "7.2.0"}),
     attribute<&AudioStream::stream_name>("streamName", "Name of the stream (pulseaudio, pipewire).", {.since = "7.2.0"}),
     attribute<&AudioStream::latency>("latency", "Latency in microseconds (pulseaudio, pipewire).", {.since = "7.2.0"}),
-    element<&AudioStream::settings>("settings", "Settings of the samples.", {.since = "7.2.0"}));
+    element<&AudioStream::settings>("settings", "Settings of the samples.", {.written = Written::always, .since = "7.2.0"}));
 template <> inline constexpr auto fields<Audio> = rows(
     attribute<&Audio::id>("id", "Number that sound cards refer to.", {.required = true, .min = 1, .since = "6.7.0"}),
     attribute<&Audio::type>("type", "Where sound goes on the host.", {.required = true, .since = "6.7.0"}),

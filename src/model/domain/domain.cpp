@@ -13,7 +13,17 @@ void after_read(Devices& devices, ReadContext&) {
     if (devices.redirfilter && devices.redirfilter->devices.empty()) devices.redirfilter.reset();
 }
 
+void after_read(Vcpus&, ReadContext& context) {
+    if (context.element.content().empty()) context.fail(ErrorCode::xml_error, "maximum vcpus count must be an integer");
+}
+
 void after_read(Domain& domain, ReadContext& context) {
+    // An id that stands twice is one processor.
+    auto& vcpus = domain.vcpus;
+    for (std::size_t i = 0; i < vcpus.size(); ++i)
+        std::erase_if(vcpus, [&, id = vcpus[i].id, kept = &vcpus[i]](const Vcpu& other) { return &other > kept && other.id == id; });
+    // No folder can be called so.
+    if (domain.name == "." || domain.name == "..") context.fail(ErrorCode::system_error, ErrorDomain::none, "'" + domain.name + "' cannot be the name of a domain", "name");
     if (domain.name.empty()) context.fail(ErrorCode::no_name, "");
     if (domain.title && domain.title->find('\n') != std::string::npos)
         context.fail(ErrorCode::xml_error, "Domain title can't contain newlines", "title");
@@ -100,12 +110,12 @@ template <> inline constexpr auto fields<Devices> = rows(
     element<&Devices::pstore>("pstore", "A store for the guest's last messages.", {.since = "10.6.0"}));
 
 template <> inline constexpr auto fields<Domain> = rows(
-    attribute<&Domain::type>("type", "The hypervisor.", {.required = true, .error = ErrorCode::config_unsupported, .message = "invalid domain type {value}", .missing_error = ErrorCode::internal_error, .missing = "missing domain type attribute"}),
+    attribute<&Domain::type>("type", "The hypervisor.", {.required = true, .empty_is_none = true, .error = ErrorCode::config_unsupported, .message = "invalid domain type {value}", .missing_error = ErrorCode::internal_error, .missing = "missing domain type attribute"}),
     attribute<&Domain::id>("id", "Number of the running guest.", {.live = true}),
     leaf<&Domain::name>("name", "Name of the guest, unique on the host."),
     leaf<&Domain::uuid>("uuid", "UUID of the guest; left out: a fresh one.", {.error = ErrorCode::internal_error, .message = "malformed uuid element"}),
     leaf<&Domain::hwuuid>("hwuuid", "UUID that the guest sees, when it is another one.", {.since = "11.7.0"}),
-    element<&Domain::genid>("genid", "A value that changes with each copy of the guest.", {.since = "4.4.0"}),
+    element<&Domain::genid>("genid", "A value that changes with each copy of the guest.", {.written = Written::always, .since = "4.4.0"}),
     leaf<&Domain::title>("title", "A short description.", {.since = "0.9.10"}),
     leaf<&Domain::description>("description", "A description.", {.since = "0.7.2"}),
     kept<&Domain::metadata>("metadata", "What other programs keep with the guest.", {.only_foreign = true, .since = "0.9.10"}),
@@ -121,7 +131,7 @@ template <> inline constexpr auto fields<Domain> = rows(
     element<&Domain::iothread_ids>("iothread", "An I/O thread.", {.inside = "iothreadids", .since = "1.2.15"}),
     element<&Domain::default_iothread>("defaultiothread", "The hypervisor's main thread.", {.since = "8.5.0"}),
     element<&Domain::throttle_groups>("throttlegroup", "Limits that disks share.", {.inside = "throttlegroups", .since = "11.2.0"}),
-    element<&Domain::cputune>("cputune", "Shares, limits and places of processors."),
+    element<&Domain::cputune>("cputune", "Shares, limits and places of processors.", {.repeated = Repeated::merged}),
     element<&Domain::numatune>("numatune", "Where memory is taken.", {.since = "0.8.6"}),
     element<&Domain::resource>("resource", "Control group of the guest.", {.since = "1.0.5"}),
     element<&Domain::sysinfo>("sysinfo", "What the firmware tells the guest.", {.since = "0.8.7"}),

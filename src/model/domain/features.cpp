@@ -35,6 +35,14 @@ void after_read(HypervStimer&, ReadContext& context) {
 
 }  // namespace vireo::model
 
+namespace vireo::model {
+
+void after_read(Smm& smm, ReadContext&) {
+    if (smm.tseg && !smm.tseg->bytes) smm.tseg.reset();
+}
+
+}  // namespace vireo::model
+
 namespace vireo::schema {
 
 using namespace model;
@@ -109,7 +117,7 @@ template <> inline constexpr auto fields<Smm> = rows(
     element<&Smm::tseg>("tseg", "Size of the memory kept for it.", {.since = "4.5.0"}));
 template <> inline constexpr auto fields<Hpt> = rows(
     attribute<&Hpt::resizing>("resizing", "Whether the guest may resize its page table.", {.since = "3.10.0"}),
-    leaf<&Hpt::maxpagesize>("maxpagesize", "Largest page.", {.unit = "KiB", .since = "4.5.0"}));
+    leaf<&Hpt::maxpagesize>("maxpagesize", "Largest page.", {.unit = "KiB", .error = ErrorCode::config_unsupported, .message = "Unable to parse HPT maxpagesize setting", .since = "4.5.0"}));
 
 template <> inline constexpr auto fields<ContainerCapabilities> = rows(
     attribute<&ContainerCapabilities::policy>("policy", "What happens with capabilities that are not listed.", {.since = "1.2.10"}),
@@ -153,7 +161,7 @@ template <> inline constexpr auto fields<ContainerCapabilities> = rows(
 
 template <> inline constexpr auto fields<Features> = rows(
     flag<&Features::acpi>("acpi", "ACPI, needed for a clean shutdown."),
-    element<&Features::apic>("apic", "Programmable interrupt controllers."),
+    element<&Features::apic>("apic", "Programmable interrupt controllers.", {.written = Written::always}),
     flag<&Features::pae>("pae", "Addresses above 4 GiB for 32-bit guests."),
     attribute<&Features::hap>("state", "Memory virtualization by hardware.", {.inside = "hap", .bare = "on", .since = "0.10.0"}),
     flag<&Features::viridian>("viridian", "Hyper-V's interface (Xen).", {.since = "0.9.6"}),
@@ -164,7 +172,7 @@ template <> inline constexpr auto fields<Features> = rows(
     element<&Features::capabilities>("capabilities", "Linux capabilities of a container.", {.since = "1.2.10"}),
     state_or_on<&Features::pmu>("pmu", "Performance counters.", "1.2.12"),
     state_or_on<&Features::vmport>("vmport", "VMware's I/O port.", "1.2.16"),
-    element<&Features::gic>("gic", "Interrupt controller of ARM.", {.since = "1.2.16"}),
+    element<&Features::gic>("gic", "Interrupt controller of ARM.", {.written = Written::always, .since = "1.2.16"}),
     element<&Features::smm>("smm", "System management mode.", {.since = "2.1.0"}),
     attribute<&Features::ioapic>("driver", "Who emulates the I/O interrupt controller.", {.inside = "ioapic", .needed = true, .since = "3.4.0"}),
     element<&Features::hpt>("hpt", "Hashed page table of pSeries.", {.since = "3.10.0"}),

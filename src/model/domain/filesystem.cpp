@@ -31,7 +31,7 @@ template <> inline constexpr auto fields<FilesystemDriver> = rows(
     attribute<&FilesystemDriver::wrpolicy>("wrpolicy", "When the host's cache is written.", {.since = "0.9.10"}),
     attribute<&FilesystemDriver::queue>("queue", "Entries of the virtqueue.", {.since = "6.2.0"}));
 template <> inline constexpr auto fields<FilesystemBinary> = rows(
-    attribute<&FilesystemBinary::path>("path", "Program that serves the folder.", {.since = "6.2.0"}),
+    attribute<&FilesystemBinary::path>("path", "Program that serves the folder.", {.empty_is_none = true, .since = "6.2.0"}),
     attribute<&FilesystemBinary::xattr>("xattr", "Whether extended attributes are served.", {.since = "6.2.0"}),
     attribute<&FilesystemBinary::cache>("mode", "What the guest may cache.", {.inside = "cache", .since = "6.2.0"}),
     attribute<&FilesystemBinary::sandbox>("mode", "How the program is confined.", {.inside = "sandbox", .since = "7.2.0"}),

@@ -153,7 +153,7 @@ template <> inline constexpr auto fields<SdlGraphics> = rows(
 template <> inline constexpr auto fields<VncGraphics> = rows(
     attribute<&VncGraphics::socket>("socket", "Path of the socket.", {.since = "0.8.8"}),
     attribute<&VncGraphics::port>("port", "TCP port; -1 for any free one.", {.error = ErrorCode::internal_error, .message = "cannot parse vnc port {value}"}),
-    attribute<&VncGraphics::autoport>("autoport", "Whether any free port is taken."),
+    attribute<&VncGraphics::autoport>("autoport", "Whether any free port is taken.", {.lenient = true}),
     attribute<&VncGraphics::websocket>("websocket", "Port for web sockets; -1 for any free one.", {.since = "1.0.6"}),
     attribute<&VncGraphics::websocket_generated>("websocketGenerated", "Whether the port was chosen by the driver.", {.status = true}),
     attribute<&VncGraphics::listen>("listen", "Address of the host; the same as the first <listen>."),
@@ -166,7 +166,7 @@ template <> inline constexpr auto fields<VncGraphics> = rows(
     attribute<&VncGraphics::audio_id>("id", "Audio back end for sound over VNC.", {.inside = "audio", .since = "7.2.0"}));
 template <> inline constexpr auto fields<RdpGraphics> = rows(
     attribute<&RdpGraphics::port>("port", "TCP port; -1 for any free one.", {.error = ErrorCode::internal_error, .message = "cannot parse rdp port {value}"}),
-    attribute<&RdpGraphics::autoport>("autoport", "Whether any free port is taken."),
+    attribute<&RdpGraphics::autoport>("autoport", "Whether any free port is taken.", {.lenient = true}),
     attribute<&RdpGraphics::replace_user>("replaceUser", "Whether a new client replaces the old one."),
     attribute<&RdpGraphics::multi_user>("multiUser", "Whether several clients may connect."),
     attribute<&RdpGraphics::listen>("listen", "Address of the host; the same as the first <listen>."),
@@ -182,7 +182,7 @@ template <> inline constexpr auto fields<SpiceChannel> = rows(
 template <> inline constexpr auto fields<SpiceGraphics> = rows(
     attribute<&SpiceGraphics::port>("port", "TCP port; -1 for any free one."),
     attribute<&SpiceGraphics::tls_port>("tlsPort", "TCP port with encryption; -1 for any free one."),
-    attribute<&SpiceGraphics::autoport>("autoport", "Whether any free ports are taken."),
+    attribute<&SpiceGraphics::autoport>("autoport", "Whether any free ports are taken.", {.lenient = true}),
     attribute<&SpiceGraphics::listen>("listen", "Address of the host; the same as the first <listen>."),
     attribute<&SpiceGraphics::keymap>("keymap", "Keyboard layout."),
     attribute<&SpiceGraphics::default_mode>("defaultMode", "Whether channels are encrypted that are not listed.", {.since = "0.9.12"}),

@@ -63,7 +63,7 @@ template <> inline constexpr auto fields<ScsiIscsi> = rows(
 template <> inline constexpr auto fields<ScsiHostdev> = rows(
     attribute<&ScsiHostdev::sgio>("sgio", "Whether SCSI commands are filtered.", {.since = "1.0.6"}),
     attribute<&ScsiHostdev::rawio>("rawio", "Whether the guest may send raw SCSI commands.", {.since = "1.2.9"}),
-    choice<&ScsiHostdev::source>("protocol", "How the unit is reached.", {.inside = "source", .since = "1.2.7"}));
+    choice<&ScsiHostdev::source>("protocol", "How the unit is reached.", {.inside = "source", .error = ErrorCode::config_unsupported, .message = "Unknown SCSI subsystem protocol '{value}'", .since = "1.2.7"}));
 template <> inline constexpr auto fields<ScsiHostHostdev> = rows(
     attribute<&ScsiHostHostdev::model>("model", "Flavour of the virtio device.", {.since = "5.2.0"}),
     attribute<&ScsiHostHostdev::protocol>("protocol", "How the adapter is reached: vhost.", {.inside = "source", .required = true, .since = "2.5.0"}),
@@ -72,7 +72,7 @@ template <> inline constexpr auto fields<MdevHostdev> = rows(
     attribute<&MdevHostdev::model>("model", "What the guest sees the device as.", {.required = true, .since = "3.2.0"}),
     attribute<&MdevHostdev::display>("display", "Whether the device has a screen.", {.since = "4.6.0"}),
     attribute<&MdevHostdev::ramfb>("ramfb", "Whether the device shows the firmware's screen.", {.since = "6.1.0"}),
-    attribute<&MdevHostdev::uuid>("uuid", "UUID of the mediated device.", {.inside = "source/address", .required = true, .since = "3.2.0"}));
+    attribute<&MdevHostdev::uuid>("uuid", "UUID of the mediated device.", {.inside = "source/address", .required = true, .missing_error = ErrorCode::config_unsupported, .missing = "Missing 'uuid' attribute for element <address>", .since = "3.2.0"}));
 template <> inline constexpr auto fields<StorageHostdev> = rows(
     leaf<&StorageHostdev::block>("block", "Block device of the host.", {.inside = "source", .required = true, .since = "1.0.1"}));
 template <> inline constexpr auto fields<MiscHostdev> = rows(

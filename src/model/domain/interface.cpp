@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/domain/tables.hpp"
+#include "model/values/ip_address.hpp"
 #include "xml/document.hpp"
 
 namespace vireo::model {
@@ -38,7 +39,34 @@ void after_read(Interface& interface, ReadContext& context) {
         context.fail(ErrorCode::invalid_arg, "Model name contains invalid characters", "model/@type");
     if (interface.filterref && interface.filterref->filter.empty()) interface.filterref.reset();
 }
+// The family follows from the address.
+void after_read(InterfaceIp& ip, ReadContext& context) {
+    const auto address = IpAddress::parse(ip.address);
+    if (!address) return;
+    ip.family = address->is_v4() ? "ipv4" : "ipv6";
+    if (ip.peer && !IpAddress::parse(*ip.peer)) context.fail(ErrorCode::invalid_arg, "Invalid peer '" + *ip.peer + "' in <ip>", "@peer");
+}
+void after_read(InterfaceRoute& route, ReadContext& context) {
+    auto bad = [&](std::string what) { context.fail(ErrorCode::xml_error, ErrorDomain::network, what + " in route definition"); };
+    const auto address = IpAddress::parse(route.address), gateway = IpAddress::parse(route.gateway);
+    if (!address) return bad("interface: Bad network address '" + route.address + "'");
+    if (!gateway) return bad("interface: Bad gateway address '" + route.gateway + "'");
+    const auto prefix = route.prefix.value_or(address->is_any() ? 0 : address->default_prefix());
+    if (!route.netmask && prefix <= address->width() && address->network(prefix) != *address)
+        bad("interface: Address '" + route.address + "'");
+}
+// Several VLANs are a trunk.
+void after_read(Vlan& vlan, ReadContext&) {
+    if (vlan.tags.size() > 1) vlan.trunk = YesNo::yes;
+}
+void after_read(Bandwidth& bandwidth, ReadContext&) {
+    auto is_idle = [](const std::optional<BandwidthRate>& rate) { return rate && !rate->average.value_or(0) && !rate->floor.value_or(0); };
+    if (is_idle(bandwidth.inbound)) bandwidth.inbound.reset();
+    if (is_idle(bandwidth.outbound)) bandwidth.outbound.reset();
+}
 void after_read(VhostuserSource& source, ReadContext& context) {
+    if (source.mode && *source.mode != "client" && *source.mode != "server")
+        context.fail(ErrorCode::xml_error, ErrorDomain::xml, "Invalid value for attribute 'mode' in element 'source': '" + *source.mode + "'.", "source/@mode");
     if (!source.type || *source.type == "unix") return;
     context.fail(ErrorCode::config_unsupported, "Type='" + *source.type + "' unsupported for <interface type='vhostuser'>", "source/@type");
 }
@@ -194,7 +222,7 @@ template <> inline constexpr auto fields<VirtualPortParameters> = rows(
     attribute<&VirtualPortParameters::typeidversion>("typeidversion", "Version of the type (802.1Qbg).", {.max = 0xff}),
     attribute<&VirtualPortParameters::instanceid>("instanceid", "Identifier of the port (802.1Qbg)."),
     attribute<&VirtualPortParameters::interfaceid>("interfaceid", "Identifier of the port (Open vSwitch, MidoNet).", {.since = "0.9.11"}),
-    attribute<&VirtualPortParameters::profileid>("profileid", "Profile of the port (802.1Qbh, Open vSwitch)."));
+    attribute<&VirtualPortParameters::profileid>("profileid", "Profile of the port (802.1Qbh, Open vSwitch).", {.empty_is_none = true}));
 template <> inline constexpr auto fields<VirtualPort> = rows(
     attribute<&VirtualPort::type>("type", "Protocol that associates the port.", {.error = ErrorCode::config_unsupported, .message = "unknown virtualport type {value}"}),
     element<&VirtualPort::parameters>("parameters", "What the protocol needs.", {}));
@@ -203,7 +231,7 @@ template <> inline constexpr auto fields<VlanTag> = rows(
     attribute<&VlanTag::id>("id", "Number of the VLAN.", {.required = true, .max = 4095, .since = "0.10.0"}),
     attribute<&VlanTag::native_mode>("nativeMode", "How untagged packets are handled.", {.since = "1.1.0"}));
 template <> inline constexpr auto fields<Vlan> = rows(
-    attribute<&Vlan::trunk>("trunk", "Whether several VLANs are carried.", {.since = "0.10.0"}),
+    attribute<&Vlan::trunk>("trunk", "Whether several VLANs are carried.", {.lenient = true, .since = "0.10.0"}),
     element<&Vlan::tags>("tag", "A VLAN.", {.since = "0.10.0"}));
 
 template <> inline constexpr auto fields<FilterParameter> = rows(
@@ -224,7 +252,7 @@ template <> inline constexpr auto fields<Bandwidth> = rows(
     element<&Bandwidth::outbound>("outbound", "Limit of what the guest sends.", {.since = "0.9.4"}));
 
 template <> inline constexpr auto fields<Teaming> = rows(
-    attribute<&Teaming::type>("type", "Whether the device stays during migration.", {.required = true, .since = "6.1.0"}),
+    attribute<&Teaming::type>("type", "Whether the device stays during migration.", {.required = true, .error = ErrorCode::config_unsupported, .message = "unknown teaming type '{value}'", .missing_error = ErrorCode::config_unsupported, .missing = "unknown teaming type '(null)'", .since = "6.1.0"}),
     attribute<&Teaming::persistent>("persistent", "Alias of the device that stays.", {.since = "6.1.0"}));
 
 template <> inline constexpr auto fields<ActualInterface> = rows(
@@ -270,7 +298,7 @@ template <> inline constexpr auto fields<Interface> = rows(
     attribute<&Interface::link>("state", "Whether the cable is plugged in.", {.inside = "link", .error = ErrorCode::config_unsupported, .message = "unknown interface link state '{value}'", .since = "0.9.5"}),
     attribute<&Interface::mtu>("size", "Largest packet.", {.inside = "mtu", .message = "malformed mtu size", .since = "3.1.0"}),
     attribute<&Interface::coalesce_rx_frames>("max", "Packets received before an interrupt.",
-                                              {.inside = "coalesce/rx/frames", .since = "3.3.0"}),
+                                              {.inside = "coalesce/rx/frames", .error = ErrorCode::xml_detail, .message = "cannot parse value '{value}' for coalesce parameter", .since = "3.3.0"}),
     element<&Interface::teaming>("teaming", "The device that it replaces during migration.", {.since = "6.1.0"}),
     part<&Interface::info>("What every device may say."),
     attribute<&Interface::trust_guest_rx_filters>("trustGuestRxFilters", "Whether changes the guest makes to its filters are followed.",

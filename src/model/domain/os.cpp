@@ -2,6 +2,16 @@
 
 #include "model/domain/tables.hpp"
 
+namespace vireo::model {
+
+void after_read(Os& os, ReadContext&) {
+    auto& features = os.firmware_features;
+    for (std::size_t i = 0; i < features.size(); ++i)
+        std::erase_if(features, [&, name = features[i].name, kept = &features[i]](const FirmwareFeature& other) { return &other > kept && other.name == name; });
+}
+
+}  // namespace vireo::model
+
 namespace vireo::schema {
 
 using namespace model;
@@ -33,7 +43,7 @@ template <> inline constexpr auto fields<InitEnvironment> = rows(
     text<&InitEnvironment::value>("Value of the variable.", {.since = "3.1.0"}));
 template <> inline constexpr auto fields<BootMenu> = rows(
     attribute<&BootMenu::enable>("enable", "Whether the firmware shows a menu.", {}),
-    attribute<&BootMenu::timeout>("timeout", "Milliseconds that the menu waits.", {.max = 65535, .since = "1.2.8"}));
+    attribute<&BootMenu::timeout>("timeout", "Milliseconds that the menu waits.", {.since = "1.2.8"}));
 template <> inline constexpr auto fields<OsBios> = rows(
     attribute<&OsBios::use_serial>("useserial", "Whether the firmware's messages go to the serial port.", {.since = "0.9.4"}),
     attribute<&OsBios::reboot_timeout>("rebootTimeout", "Milliseconds before it boots again after a failure; -1 for never.",

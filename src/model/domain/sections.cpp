@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "model/domain/tables.hpp"
+#include "xml/document.hpp"
 
 namespace vireo::model {
 
@@ -39,11 +40,10 @@ void after_read(Seclabel& label, ReadContext& context) {
 }
 void after_read(QemuProperty& property, ReadContext& context) {
     auto number = [&](auto kind) {
-        decltype(kind) value{};
-        const char* end = property.value ? property.value->data() + property.value->size() : nullptr;
         if (!property.value) return false;
-        const auto [stop, error] = std::from_chars(property.value->data(), end, value);
-        return error == std::errc() && stop == end;
+        if constexpr (std::is_signed_v<decltype(kind)>)
+            return schema::parse_signed(*property.value, {}, INT64_MIN, INT64_MAX, kind) == schema::Fault::none;
+        else return schema::parse_unsigned(*property.value, {}, UINT64_MAX, kind) == schema::Fault::none;
     };
     bool valid = true;
     switch (property.type) {
@@ -58,6 +58,15 @@ void after_read(QemuProperty& property, ReadContext& context) {
                      "invalid value '" + property.value.value_or("") + "' of 'value' attribute of 'qemu:property'", "@value");
 }
 
+void after_read(QemuNamespace& qemu, ReadContext&) {
+    if (qemu.commandline == QemuCommandline{}) qemu.commandline.reset();
+}
+void after_read(QemuCommandline&, ReadContext& context) {
+    for (const xml::Element& child : context.element.elements())
+        if (child.name == "arg" && !child.attribute("value"))
+            context.fail(ErrorCode::internal_error, ErrorDomain::qemu, "No qemu command-line argument specified");
+}
+
 }  // namespace vireo::model
 
 namespace vireo::schema {
@@ -70,13 +79,13 @@ template <> inline constexpr auto fields<UtcClock> = rows(
 template <> inline constexpr auto fields<LocaltimeClock> = rows(
     attribute<&LocaltimeClock::adjustment>("adjustment", "'reset', or seconds that the clock starts with.", {.since = "0.9.11"}));
 template <> inline constexpr auto fields<VariableClock> = rows(
-    attribute<&VariableClock::adjustment>("adjustment", "Seconds from the basis; follows what the guest sets."),
+    attribute<&VariableClock::adjustment>("adjustment", "Seconds from the basis; follows what the guest sets.", {.lenient = true}),
     attribute<&VariableClock::adjustment0>("adjustment0", "Seconds from the basis at start.", {.status = true}),
-    attribute<&VariableClock::basis>("basis", "What the adjustment is from.", {.since = "0.9.11"}));
+    attribute<&VariableClock::basis>("basis", "What the adjustment is from.", {.error = ErrorCode::config_unsupported, .message = "unknown clock basis '{value}'", .since = "0.9.11"}));
 template <> inline constexpr auto fields<TimezoneClock> = rows(
     attribute<&TimezoneClock::timezone>("timezone", "Name of the time zone.", {.required = true, .missing_error = ErrorCode::internal_error, .missing = "missing 'timezone' attribute for clock with offset='timezone'"}));
 template <> inline constexpr auto fields<AbsoluteClock> = rows(
-    attribute<&AbsoluteClock::start>("start", "Seconds since 1970 at start.", {.required = true, .since = "8.4.0"}));
+    attribute<&AbsoluteClock::start>("start", "Seconds since 1970 at start.", {.required = true, .error = ErrorCode::internal_error, .message = "missing 'start' attribute for clock with offset='absolute'", .missing_error = ErrorCode::internal_error, .missing = "missing 'start' attribute for clock with offset='absolute'", .since = "8.4.0"}));
 template <> inline constexpr auto fields<TimerCatchup> = rows(
     attribute<&TimerCatchup::threshold>("threshold", "Ticks missed before it catches up.", {.min = 1}),
     attribute<&TimerCatchup::slew>("slew", "How much quicker it ticks meanwhile.", {.min = 1}),
@@ -178,7 +187,7 @@ template <> inline constexpr auto fields<QemuDeviceOverride> = rows(
     attribute<&QemuDeviceOverride::alias>("alias", "Alias of the device.", {.required = true, .since = "8.2.0"}),
     element<&QemuDeviceOverride::properties>("property", "A property of the device.", {.inside = "frontend", .since = "8.2.0"}));
 template <> inline constexpr auto fields<QemuNamespace> = rows(
-    element<&QemuNamespace::commandline>("commandline", "Arguments and environment of QEMU.", {.space = &qemu_space}),
+    element<&QemuNamespace::commandline>("commandline", "Arguments and environment of QEMU.", {.space = &qemu_space, .repeated = Repeated::merged}),
     element<&QemuNamespace::capabilities>("capabilities", "Changes to QEMU's capabilities.", {.space = &qemu_space, .since = "1.2.3"}),
     element<&QemuNamespace::override_>("override", "Properties of devices.", {.space = &qemu_space, .since = "8.2.0"}),
     element<&QemuNamespace::deprecation>("deprecation", "What QEMU does with deprecated things.", {.space = &qemu_space, .since = "7.2.0"}));

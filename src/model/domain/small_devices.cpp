@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "model/domain/tables.hpp"
+#include "xml/document.hpp"
 
 namespace vireo::model {
 
@@ -12,8 +13,13 @@ void after_read(Lease& lease, ReadContext& context) {
     auto missing = [&](std::string_view name) {
         context.fail(ErrorCode::xml_error, "Missing '" + std::string(name) + "' element for lease");
     };
+    if (!context.element.child("lockspace")) context.fail(ErrorCode::internal_error, ErrorDomain::none, "Missing 'lockspace' element for lease");
     if (lease.key.empty()) missing("key");
     if (lease.path.empty()) missing("target");
+}
+
+void after_read(TpmExternal& tpm, ReadContext&) {
+    if (!tpm.mode) tpm.mode = "connect";
 }
 
 namespace {
@@ -224,7 +230,7 @@ template <> inline constexpr auto fields<Shmem> = rows(
     attribute<&Shmem::role>("role", "Whether the memory stays here when the guest moves.", {.since = "6.6.0"}),
     attribute<&Shmem::model>("type", "Device that the guest sees.", {.inside = "model", .since = "3.1.0"}),
     leaf<&Shmem::size>("size", "Size of the memory, in MiB.", {.unit = "M", .default_unit = "bytes", .since = "1.2.10"}),
-    element<&Shmem::server>("server", "Server that shares the memory.", {.since = "1.2.10"}),
+    element<&Shmem::server>("server", "Server that shares the memory.", {.written = Written::always, .since = "1.2.10"}),
     element<&Shmem::msi>("msi", "Interrupts between the guests.", {.since = "1.2.10"}),
     part<&Shmem::info>("What every device may say."));
 

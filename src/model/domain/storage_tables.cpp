@@ -61,6 +61,10 @@ void after_read(StorageHost& host, ReadContext& context) {
     if (!host.name) context.fail(ErrorCode::xml_error, "missing name for host");
 }
 void after_read(NetworkSource& source, ReadContext& context) {
+    for (std::size_t i = 0; i < source.cookies.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            if (source.cookies[i].name == source.cookies[j].name)
+                context.fail(ErrorCode::xml_error, ErrorDomain::storage, "duplicate cookie '" + source.cookies[i].name + "'", "source/cookies");
     const bool given = context.element.name == "source" || context.element.child("source");
     if (given && !source.name && source.protocol != StorageProtocol::nbd)
         context.fail(ErrorCode::xml_error, "missing name for disk source", "source");
@@ -76,6 +80,10 @@ void after_read(BackingStore& layer, ReadContext& context) {
     }
     if (!layer.format) context.fail(ErrorCode::xml_error, "missing disk backing store format");
     if (!context.element.child("source")) context.fail(ErrorCode::xml_error, "missing disk backing store source");
+}
+// A label that changes nothing is none.
+void after_read(StorageSource& source, ReadContext&) {
+    std::erase_if(source.seclabels, [](const SeclabelOverride& label) { return !label.label && label.relabel != YesNo::no && !label.labelskip; });
 }
 void after_read(FileSource& source, ReadContext&) {
     if (!has_file(source)) source.file.reset();
@@ -114,7 +122,7 @@ template <> inline constexpr auto fields<EncryptionIvgen> = rows(
     attribute<&EncryptionIvgen::hash>("hash", "Hash algorithm of the generator."));
 
 template <> inline constexpr auto fields<Encryption> = rows(
-    attribute<&Encryption::format>("format", "Format of the encryption.", {.required = true, .error = ErrorCode::config_unsupported, .message = "unknown volume encryption format type {value}", .missing = "unknown volume encryption format"}),
+    attribute<&Encryption::format>("format", "Format of the encryption.", {.required = true, .empty_is_none = true, .error = ErrorCode::config_unsupported, .message = "unknown volume encryption format type {value}", .missing = "unknown volume encryption format"}),
     attribute<&Encryption::engine>("engine", "Who decrypts.", {.since = "8.7.0"}),
     element<&Encryption::secrets>("secret", "A secret that opens the image."),
     element<&Encryption::cipher>("cipher", "Cipher used when the image is made."),
@@ -252,7 +260,7 @@ template <> inline constexpr auto fields<BackingStore> = rows(
     leaf<&BackingStore::metadata_cache_size>("max_size", "Most memory for cached metadata.",
                                              {.inside = "format/metadata_cache", .unit = "bytes", .since = "7.0.0"}),
     part<&BackingStore::source>("Where the layer is; left out, the chain ends here."),
-    element<&BackingStore::backing>("backingStore", "The next layer below.", {.since = "1.2.4"}));
+    element<&BackingStore::backing>("backingStore", "The next layer below.", {.written = Written::always, .since = "1.2.4"}));
 
 }  // namespace vireo::schema
 

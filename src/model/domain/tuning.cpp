@@ -1,5 +1,7 @@
 #include "model/domain/tuning.hpp"
 
+#include <algorithm>
+
 #include "model/domain/tables.hpp"
 #include "xml/document.hpp"
 
@@ -11,6 +13,16 @@ void after_read(SchedulerParameters& parameters, ReadContext& context) {
         context.fail(ErrorCode::xml_error, ErrorDomain::xml,
                      "Missing required attribute 'priority' in element '" + std::string(context.element.name) + "'");
     if (!real_time) parameters.priority.reset();
+}
+
+void after_read(Blkiotune& tune, ReadContext& context) {
+    for (auto one = tune.devices.begin(); one != tune.devices.end(); ++one)
+        if (std::find_if(tune.devices.begin(), one, [&](const BlkioDevice& other) { return other.path == one->path; }) != one)
+            context.fail(ErrorCode::config_unsupported, "duplicate blkio device path '" + std::string(one->path) + "'", "device");
+}
+void after_read(Resource& resource, ReadContext& context) {
+    if (!resource.partition && !resource.fibrechannel_appid)
+        context.fail(ErrorCode::internal_error, ErrorDomain::none, "<resource> names neither a partition nor a Fibre Channel identifier");
 }
 
 // The size in the largest unit that divides it.
@@ -34,12 +46,12 @@ using namespace model;
 template <> inline constexpr auto fields<BlkioDevice> = rows(
     leaf<&BlkioDevice::path>("path", "Block device of the host.", {.since = "0.9.8"}),
     leaf<&BlkioDevice::weight>("weight", "Share of the device's time.", {.error = ErrorCode::config_unsupported, .message = "could not parse weight {value}", .since = "0.9.8"}),
-    leaf<&BlkioDevice::read_iops_sec>("read_iops_sec", "Most reads per second.", {.since = "1.2.2"}),
-    leaf<&BlkioDevice::write_iops_sec>("write_iops_sec", "Most writes per second.", {.since = "1.2.2"}),
-    leaf<&BlkioDevice::read_bytes_sec>("read_bytes_sec", "Most bytes read per second.", {.since = "1.2.2"}),
-    leaf<&BlkioDevice::write_bytes_sec>("write_bytes_sec", "Most bytes written per second.", {.since = "1.2.2"}));
+    leaf<&BlkioDevice::read_iops_sec>("read_iops_sec", "Most reads per second.", {.zero_is_none = true, .since = "1.2.2"}),
+    leaf<&BlkioDevice::write_iops_sec>("write_iops_sec", "Most writes per second.", {.zero_is_none = true, .since = "1.2.2"}),
+    leaf<&BlkioDevice::read_bytes_sec>("read_bytes_sec", "Most bytes read per second.", {.zero_is_none = true, .since = "1.2.2"}),
+    leaf<&BlkioDevice::write_bytes_sec>("write_bytes_sec", "Most bytes written per second.", {.zero_is_none = true, .since = "1.2.2"}));
 template <> inline constexpr auto fields<Blkiotune> = rows(
-    leaf<&Blkiotune::weight>("weight", "Share of the time of all devices, 100 to 1000.", {.since = "0.8.8"}),
+    leaf<&Blkiotune::weight>("weight", "Share of the time of all devices, 100 to 1000.", {.lenient = true, .since = "0.8.8"}),
     element<&Blkiotune::devices>("device", "Limits for one device.", {.since = "0.9.8"}));
 
 template <> inline constexpr auto fields<Memtune> = rows(
@@ -54,12 +66,12 @@ template <> inline constexpr auto fields<HugePage> = rows(
 template <> inline constexpr auto fields<HugePages> = rows(
     element<&HugePages::pages>("page", "A size of pages.", {.since = "1.2.5"}));
 template <> inline constexpr auto fields<MemoryBacking> = rows(
-    element<&MemoryBacking::hugepages>("hugepages", "The memory is made of huge pages."),
+    element<&MemoryBacking::hugepages>("hugepages", "The memory is made of huge pages.", {.written = Written::always}),
     flag<&MemoryBacking::nosharepages>("nosharepages", "Equal pages are not merged.", {.since = "1.0.6"}),
     flag<&MemoryBacking::locked>("locked", "The memory is never swapped out.", {.since = "1.0.6"}),
     attribute<&MemoryBacking::source>("type", "What the memory is made of.", {.inside = "source", .since = "3.0.0"}),
-    attribute<&MemoryBacking::access>("mode", "Whether other processes share the memory.", {.inside = "access", .error = ErrorCode::config_unsupported, .message = "unknown memoryBacking/access/mode '{value}'", .since = "3.0.0"}),
-    attribute<&MemoryBacking::allocation>("mode", "When the memory is taken.", {.inside = "allocation", .since = "3.0.0"}),
+    attribute<&MemoryBacking::access>("mode", "Whether other processes share the memory.", {.inside = "access", .empty_is_none = true, .error = ErrorCode::config_unsupported, .message = "unknown memoryBacking/access/mode '{value}'", .since = "3.0.0"}),
+    attribute<&MemoryBacking::allocation>("mode", "When the memory is taken.", {.inside = "allocation", .empty_is_none = true, .error = ErrorCode::config_unsupported, .message = "unknown memoryBacking/allocation/mode '{value}'", .since = "3.0.0"}),
     attribute<&MemoryBacking::allocation_threads>("threads", "Threads that take the memory.", {.inside = "allocation", .min = 1, .since = "8.2.0"}),
     flag<&MemoryBacking::discard>("discard", "The content is thrown away at the end.", {.since = "4.4.0"}));
 
@@ -136,7 +148,7 @@ template <> inline constexpr auto fields<Cputune> = rows(
 template <> inline constexpr auto fields<NumatuneMemory> = rows(
     attribute<&NumatuneMemory::mode>("mode", "How the nodes are used.", {.error = ErrorCode::config_unsupported, .message = "Unsupported NUMA memory tuning mode '{value}'"}),
     attribute<&NumatuneMemory::nodeset>("nodeset", "NUMA nodes of the host.", {.error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'"}),
-    attribute<&NumatuneMemory::placement>("placement", "Whether nodes are given or found.", {.since = "0.9.12"}));
+    attribute<&NumatuneMemory::placement>("placement", "Whether nodes are given or found.", {.error = ErrorCode::config_unsupported, .message = "Unsupported NUMA memory placement mode '{value}'", .since = "0.9.12"}));
 template <> inline constexpr auto fields<NumatuneMemnode> = rows(
     attribute<&NumatuneMemnode::cellid>("cellid", "NUMA node of the guest.", {.required = true, .since = "1.2.7"}),
     attribute<&NumatuneMemnode::mode>("mode", "How the nodes are used.", {.since = "1.2.7"}),

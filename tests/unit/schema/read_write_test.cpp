@@ -126,8 +126,9 @@ TEST(schema_read, ignores_what_it_does_not_know) {
 }
 
 TEST(schema_read, numbers_may_have_blanks_as_strtol_has_it) {
-    EXPECT_EQ(load("<machine><name>x</name><memory> \n 42</memory><vcpu> 4\n</vcpu></machine>").memory, 42u);
-    EXPECT_EQ(load("<machine><name>x</name><vcpu> 4\n</vcpu></machine>").vcpus, 4u);
+    EXPECT_EQ(load("<machine><name>x</name><memory> \n 42</memory><vcpu> 4</vcpu></machine>").memory, 42u);
+    EXPECT_EQ(load("<machine><name>x</name><vcpu>\n 4</vcpu></machine>").vcpus, 4u);
+    EXPECT_NE(error_of("<machine>\n <name>x</name><vcpu>4 </vcpu></machine>"), "") << "a row with a message of its own takes the number alone";
     EXPECT_EQ(load("<machine><name>x</name><vcpu></vcpu></machine>").vcpus, 1u);
     EXPECT_EQ(load("<machine><name>x</name><memory>+42</memory></machine>").memory, 42u);
 }
