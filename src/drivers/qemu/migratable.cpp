@@ -46,6 +46,7 @@ void leave_out_root(Domain& domain) {
 void leave_out_implied(Domain& domain) {
     auto& devices = domain.devices;
     if (is_audio_implied(domain)) devices.audios.clear();
+    std::erase_if(devices.panics, [](const Panic& panic) { return panic.model == PanicModel::pseries || panic.model == PanicModel::s390; });
     leave_out_usb(domain);
     leave_out_root(domain);
     leave_out_implied_devices(domain);

@@ -4,6 +4,7 @@
 
 #include "driver/factory.hpp"
 #include "drivers/test/default_world.hpp"
+#include "drivers/test/file_world.hpp"
 #include "drivers/test/world.hpp"
 
 namespace vireo::test {
@@ -20,8 +21,8 @@ public:
         path.resize(std::min(path.find('?'), path.size()));
         if (path.empty() || path == "/")
             throw refused(ErrorCode::invalid_arg, "no path specified for test: URI; expected 'test:///default' or 'test:///path/to/file.xml'");
-        if (path != "/default") throw refused(ErrorCode::no_support, "test:///FILE");
-        return opened(default_world(), uri);
+        if (path == "/default") return opened(default_world(), uri);
+        return opened(std::make_shared<Held>(read_world(workers_, path)), uri);
     }
     const driver::Driver& table() const override { return nothing_; }
 

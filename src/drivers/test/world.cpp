@@ -2,7 +2,7 @@
 
 namespace vireo::test {
 
-World::World(driver::WorkerPool& pool, Node of) : workers(pool), node(std::move(of)), guests("domain", ErrorDomain::domain) {
+World::World(driver::WorkerPool& pool, Node of) : workers(pool), node(std::move(of)), guests("domain", ErrorDomain::domain), networks(pool), pools(pool), interfaces(pool), devices(pool) {
     events.offer(driver::EventObject::domain, table);
     offer_host(*this);
     offer_lookup(*this);
@@ -16,6 +16,10 @@ World::World(driver::WorkerPool& pool, Node of) : workers(pool), node(std::move(
     offer_disks(*this);
     offer_snapshots(*this);
     offer_checkpoints(*this);
+    offer_networks(*this);
+    offer_pools(*this);
+    offer_interfaces(*this);
+    offer_node_devices(*this);
 }
 
 World::~World() = default;

@@ -20,6 +20,11 @@
 #include "driver/registry.hpp"
 #include "drivers/test/guest.hpp"
 #include "drivers/test/node.hpp"
+#include "drivers/test/shelf.hpp"
+#include "model/host_interface/host_interface.hpp"
+#include "model/network/network.hpp"
+#include "model/node_device/node_device.hpp"
+#include "model/storage_volume/storage_volume.hpp"
 #include "protocol/remote/domain_event.hpp"
 #include "protocol/remote/refs.hpp"
 
@@ -37,6 +42,26 @@ inline void check_flags(std::uint32_t flags, std::uint32_t supported, const char
 [[nodiscard]] inline Error refused(ErrorCode code, std::string detail) { return Error(code, ErrorDomain::test, std::move(detail)); }
 [[nodiscard]] inline Error not_running() { return Error(ErrorCode::operation_invalid, ErrorDomain::domain, "domain is not running"); }
 
+struct VirtualNetwork {
+    std::shared_ptr<const model::Network> config, live;       // the persistent definition; while it runs
+    bool autostart = false;
+
+    bool active() const { return live != nullptr; }
+    const model::Network& current() const { return live ? *live : *config; }
+    const Uuid& uuid() const { return *current().uuid; }
+};
+struct Pool {
+    using Volume = std::shared_ptr<const model::StorageVolume>;
+    std::shared_ptr<const model::StoragePool> definition;
+    bool active = false, persistent = false, autostart = false;
+    std::vector<Volume> volumes;
+};
+struct HostInterface {
+    std::shared_ptr<const model::HostInterface> definition;
+    bool active = false;
+};
+inline constexpr std::uint64_t test_pool_capacity = 107374182400;   // bytes
+
 class World : public std::enable_shared_from_this<World> {
 public:
     World(driver::WorkerPool& pool, Node node);
@@ -45,6 +70,10 @@ public:
     driver::WorkerPool& workers;
     const Node node;
     driver::Registry<Guest> guests;
+    Shelf<VirtualNetwork> networks;
+    Shelf<Pool> pools;
+    Shelf<HostInterface> interfaces;
+    Shelf<model::NodeDevice> devices;
     driver::EventHub events;
     driver::Driver table;
 
@@ -121,6 +150,34 @@ public:
                 else later(std::move(*reply));
             });
     }
+    // One change of a shelf: `list` becomes what is on it when the function returns.
+    template <class T> class ShelfChange {
+    public:
+        typename Shelf<T>::List list;
+        template <class P> void event(typename P::Message message) {
+            events.push_back([message = std::move(message)](World& w) { w.events.publish<P>(message); });
+        }
+        std::vector<std::function<void(World&)>> events;
+    };
+    // f(ShelfChange&, const Args&) gives the reply, or nothing where it is empty. On the shelf's actor.
+    template <class P, class T, class F> void shelf_changes(Shelf<T>& shelf, F f) {
+        table.works<P>([this, &shelf, f](Request, typename P::Args args, Later<P> later) {
+            auto reply = std::make_shared<typename P::Reply>();
+            shelf.actor().post(
+                WorkKind::modify, std::string(P::info.api),
+                [self = shared_from_this(), &shelf, reply, f, args = std::move(args)] {
+                    ShelfChange<T> change{*shelf.read(), {}};
+                    if constexpr (std::is_void_v<decltype(f(change, args))>) f(change, args);
+                    else *reply = f(change, args);
+                    shelf.publish(std::move(change.list));
+                    for (const auto& event : change.events) event(*self);
+                },
+                [reply, later](Outcome outcome) {
+                    if (outcome) later(std::move(*outcome));
+                    else later(std::move(*reply));
+                });
+        });
+    }
     // Work without an object.
     template <class P, class F> void on_worker(const Later<P>& later, F f) {
         workers.post([self = shared_from_this(), later, f = std::move(f)]() mutable { later.from([&] { return f(*self); }); });
@@ -142,6 +199,9 @@ private:
 // From what a client sent to what is kept. Throws.
 model::Domain read_definition(const std::string& xml, bool validate = false);
 void complete_definition(model::Domain& domain);
+// A pool as it is found at the start: active and persistent.
+Pool new_pool(model::StoragePool definition);
+model::Network read_network_definition(const std::string& xml, bool validate = false);
 // From the shelf to the running machine and back.
 void start_guest(World::Change& change, int why, int detail);
 void check_start(const model::Domain& domain);
@@ -171,5 +231,9 @@ void offer_tuning(World& world);
 void offer_disks(World& world);
 void offer_snapshots(World& world);
 void offer_checkpoints(World& world);
+void offer_networks(World& world);
+void offer_pools(World& world);
+void offer_interfaces(World& world);
+void offer_node_devices(World& world);
 
 }  // namespace vireo::test

@@ -311,6 +311,9 @@ namespace vireo::model {
 const schema::Type& schema_of(const InterfaceIp*) { return schema::record<InterfaceIp>(); }
 const schema::Type& schema_of(const InterfaceRoute*) { return schema::record<InterfaceRoute>(); }
 const schema::Type& schema_of(const Teaming*) { return schema::record<Teaming>(); }
+const schema::Type& schema_of(const Bandwidth*) { return schema::record<Bandwidth>(); }
+const schema::Type& schema_of(const Vlan*) { return schema::record<Vlan>(); }
+const schema::Type& schema_of(const VirtualPort*) { return schema::record<VirtualPort>(); }
 const schema::Type& schema_of(const Interface*) { return schema::record<Interface>(); }
 
 }  // namespace vireo::model

@@ -8,7 +8,6 @@ namespace vireo::model {
 void leave_out_implied_devices(Domain& domain) {
     auto& devices = domain.devices;
     std::erase_if(devices.inputs, [](const Input& input) { return input.type == InputType::keyboard && input.bus == InputBus::ps2; });
-    std::erase_if(devices.panics, [](const Panic& panic) { return panic.model == PanicModel::pseries || panic.model == PanicModel::s390; });
     for (auto& controller : devices.controllers)
         if (auto* pci = std::get_if<PciController>(&controller.kind); pci && pci->model_name == PciModelName::spapr_pci_host_bridge)
             pci->model_name.reset();
