@@ -13,7 +13,7 @@ model::HostCapabilities Node::capabilities() const {
     for (std::uint32_t id = 0; id < this->cells.size(); ++id) {
         const Cell& cell = this->cells[id];
         model::HostCell row{.id = id, .memory = cell.memory};
-        row.pages.push_back({.size = cell.page_size, .count = cell.memory / 4});
+        row.pages.push_back({.size = cell.page_size, .count = cell.memory / cell.page_size});
         for (const Pages& pages : free_pages)
             if (pages.size > 8) row.pages.push_back({.size = pages.size, .count = 0});
         for (std::uint32_t cpu = 0; cpu < cell.cpus; ++cpu)

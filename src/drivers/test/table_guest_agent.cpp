@@ -1,5 +1,6 @@
 // Calls that a guest's agent would answer: name, time, file systems, addresses, passwords; and pictures of its screen.
 #include <algorithm>
+#include <array>
 
 #include "drivers/test/picture.hpp"
 #include "drivers/test/world.hpp"
@@ -42,18 +43,49 @@ remote::DomainGetFsinfo::Reply file_systems(const GuestState& state) {
     return reply;
 }
 
-// Each guest has twenty addresses of its own in a network, by its id; other interfaces count from one.
-remote::DomainInterfaceAddresses::Reply addresses(const GuestState& state) {
+// `number` addresses behind this one.
+std::string address_behind(const model::IpAddress& from, std::uint32_t number) {
+    std::array<std::uint8_t, 4> bytes{from.bytes()[0], from.bytes()[1], from.bytes()[2], from.bytes()[3]};
+    for (int i = 3; i >= 0 && number; --i) {
+        number += bytes[std::size_t(i)];
+        bytes[std::size_t(i)] = std::uint8_t(number & 0xff);
+        number >>= 8;
+    }
+    return model::IpAddress::v4(bytes).text();
+}
+
+// What a network gives out: behind the start of its first range, twenty addresses for each guest, by its id.
+std::optional<remote::DomainIpAddr> address_in(const World& world, const std::string& name, std::uint32_t offset) {
+    for (const auto& network : *world.networks.read()) {
+        const model::Network& definition = network->current();
+        if (definition.name != name) continue;
+        for (const model::NetworkIp& ip : definition.ips) {
+            if (ip.is_v6() || !ip.address || !ip.dhcp || ip.dhcp->ranges.empty()) continue;
+            const auto start = model::IpAddress::parse(ip.dhcp->ranges.front().start);
+            const auto own = model::IpAddress::parse(*ip.address);
+            if (!start || !start->is_v4() || !own) continue;
+            const auto mask = ip.netmask ? model::IpAddress::parse(*ip.netmask) : std::nullopt;
+            const unsigned prefix = ip.prefix ? *ip.prefix : mask && mask->prefix_of_mask() ? *mask->prefix_of_mask() : own->default_prefix();
+            return remote::DomainIpAddr{0, address_behind(*start, offset), prefix};
+        }
+    }
+    return std::nullopt;
+}
+
+// Interfaces outside networks count from one.
+remote::DomainInterfaceAddresses::Reply addresses(const World& world, const GuestState& state) {
     remote::DomainInterfaceAddresses::Reply reply;
     std::uint32_t number = 0;
     for (const model::Interface& interface : state.current().devices.interfaces) {
         remote::DomainInterface out;
         out.name = interface.target.dev.value_or("");
         if (interface.mac.address) out.hwaddr = interface.mac.address->text();
-        const bool network = std::holds_alternative<model::NetSource>(interface.source);
-        const std::string address = network ? "192.168.122." + std::to_string(20 * (state.id - 1) + int(number) + 3)
-                                            : "192.168.0." + std::to_string(number + 1);
-        out.addresses.push_back({0, address, 24});
+        if (const auto* network = std::get_if<model::NetSource>(&interface.source)) {
+            const auto address = address_in(world, network->network, 20 * std::uint32_t(state.id - 1) + number + 1);
+            if (address) out.addresses.push_back(*address);
+        } else {
+            out.addresses.push_back({0, "192.168.0." + std::to_string(number + 1), 24});
+        }
         reply.interfaces.push_back(std::move(out));
         ++number;
     }
@@ -107,11 +139,12 @@ void offer_guest_agent(World& world) {
         if (!change.next.active()) throw not_running();
         if (args.mount_point) known_mount_point(*args.mount_point);
     });
-    world.reads<remote::DomainInterfaceAddresses>([](const GuestState& state, const auto& args) {
+    world.answers<remote::DomainInterfaceAddresses>([](const World& w, const auto& args) {
         check_flags(args.flags, 0, "testDomainInterfaceAddresses");
-        if (!state.active()) throw not_running();
+        const auto state = w.find(args.domain)->read();
+        if (!state->active()) throw not_running();
         if (args.source > 2) throw refused(ErrorCode::argument_unsupported, "Unknown IP address data source " + std::to_string(args.source));
-        return addresses(state);
+        return addresses(w, *state);
     });
     world.reads<remote::DomainGetSecurityLabel>([](const GuestState& state, const auto&) {
         if (!state.active()) return remote::DomainGetSecurityLabel::Reply{};

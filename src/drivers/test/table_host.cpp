@@ -31,7 +31,7 @@ std::vector<std::string> cpu_models(const std::string& arch) {
     if (arch == "x86_64" || arch == "i686") {
         std::vector<std::string> out;
         for (const auto& each : model::x86::models())
-            if (each.guest && !each.newer) out.emplace_back(each.name);
+            if (!each.newer) out.emplace_back(each.name);
         return out;
     }
     if (arch == "ppc64" || arch == "ppc64le") return power;

@@ -182,7 +182,7 @@ void offer_lists(World& world) {
     world.answers<remote::ConnectFindStoragePoolSources>([](const World&, const auto& args) {
         check_flags(args.flags, 0, "testConnectFindStoragePoolSources");
         const auto type = schema::from_word<model::PoolType>(args.type);
-        if (!type) throw refused(ErrorCode::internal_error, "unknown storage pool type " + args.type);
+        if (!type) throw refused(ErrorCode::no_support, "pool type '" + args.type + "' does not support source discovery");
         model::PoolSource source;
         if (args.src_spec) source = model::read_pool_source(*args.src_spec);
         if (*type == model::PoolType::logical)
@@ -195,7 +195,7 @@ void offer_lists(World& world) {
             xml += "  <source>\n    <host name='" + source.hosts.front().name + "'/>\n    <dir path='/testshare'/>\n    <format type='nfs'/>\n  </source>\n";
             return remote::ConnectFindStoragePoolSources::Reply{xml + "</sources>\n"};
         }
-        throw refused(ErrorCode::no_support, "pool type '" + args.type + "' does not support source discovery");
+        throw refused(ErrorCode::internal_error, "unknown storage pool type " + args.type);
     });
 }
 

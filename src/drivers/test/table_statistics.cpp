@@ -151,7 +151,7 @@ void offer_statistics(World& world) {
         if (!disk) throw refused(ErrorCode::invalid_arg, "invalid path " + args.path + " not assigned to domain");
         if (!disk->source.has_medium()) throw refused(ErrorCode::invalid_arg, "disk '" + args.path + "' does not currently have a source assigned");
         constexpr std::uint64_t tebibyte = 1099511627776, spared = 5177344;
-        return remote::DomainGetBlockInfo::Reply{tebibyte - spared, tebibyte, tebibyte};
+        return remote::DomainGetBlockInfo::Reply{tebibyte, tebibyte - spared, tebibyte};
     });
     world.reads<remote::DomainGetDiskErrors>([](const GuestState& state, const auto& args) {
         check_flags(args.flags, 0, "testDomainGetDiskErrors");

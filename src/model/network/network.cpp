@@ -69,6 +69,13 @@ void after_read(Network& network, schema::ReadContext&) {
     if (network.mac && !Mac::parse(*network.mac)) refuse(ErrorCode::xml_error, "Invalid bridge mac address '" + *network.mac + "' in network '" + network.name + "'");
 }
 
+void write_xml(const PortGroup& group, xml::Writer& to, std::string_view name, const schema::WriteOptions& options) {
+    to.open(name);
+    schema::write_rows(schema::record<PortGroup>(), &group, to, options);
+    to.raw("");
+    to.close();
+}
+
 void write_xml(const NetworkIp& ip, xml::Writer& to, std::string_view name, const schema::WriteOptions& options) {
     to.open(name);
     schema::write_rows(schema::record<NetworkIp>(), &ip, to, options);

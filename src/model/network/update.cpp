@@ -34,6 +34,8 @@ template <class T> struct Section {
     std::function<bool(const T&, const T&)> same;             // an entry that a new one would clash with
     std::function<bool(const T&, const T&)> named;            // the entry that is meant for removal and change
     std::function<std::string(const T&)> words;               // how the entry is told in errors
+    // Compat: what the errors say where they differ from the usual ones.
+    std::string absent = {}, present = {};
 };
 
 template <class T> void apply(const Network& network, std::vector<T>& list, Command command, const T& entry, const Section<T>& section) {
@@ -41,17 +43,18 @@ template <class T> void apply(const Network& network, std::vector<T>& list, Comm
     const auto at = std::ranges::find_if(list, [&](const T& each) { return section.named(each, entry); });
     switch (command) {
         case Command::modify:
+            if (at == list.end() && !section.absent.empty()) invalid(section.absent);
             if (at == list.end()) invalid(std::string("couldn't locate an existing ") + section.noun + " entry with " + section.words(entry) + in_network);
             *at = entry;
             return;
         case Command::remove:
-            if (at == list.end()) invalid(std::string("couldn't locate a matching ") + section.noun + " entry" + in_network);
+            if (at == list.end()) invalid(section.absent.empty() ? std::string("couldn't locate a matching ") + section.noun + " entry" + in_network : section.absent);
             list.erase(at);
             return;
         case Command::add_first:
         case Command::add_last:
             if (std::ranges::any_of(list, [&](const T& each) { return section.same(each, entry); }))
-                invalid(std::string("there is an existing ") + section.noun + " entry" + in_network + " that matches \"" + section.words(entry) + "\"");
+                invalid(!section.present.empty() ? section.present : std::string("there is an existing ") + section.noun + " entry" + in_network + " that matches \"" + section.words(entry) + "\"");
             list.insert(command == Command::add_first ? list.begin() : list.end(), entry);
             return;
         default: refuse(ErrorCode::operation_unsupported, "unrecognized network update command code " + std::to_string(int(command)));
@@ -121,7 +124,7 @@ void update_forward_interface(Network& network, Command command, const std::stri
     const auto same = [](const ForwardInterface& a, const ForwardInterface& b) { return a.dev == b.dev; };
     apply(network, network.forward->interfaces, command, interface, Section<ForwardInterface>{"interface", same, same, [](const ForwardInterface& i) {
         return "<interface dev='" + i.dev + "'>";
-    }});
+    }, "couldn't find an interface entry in network '" + network.name + "' matching <interface dev='" + interface.dev + "'>"});
     auto& interfaces = network.forward->interfaces;
     network.forward->dev = interfaces.empty() ? std::nullopt : std::optional(interfaces.front().dev);
 }
@@ -133,13 +136,17 @@ void update_portgroup(Network& network, Command command, const std::string& xml)
             if (is_yes(each.default_) && each.name != group.name)
                 invalid("a different portgroup entry in network '" + network.name + "' is already set as the default. Only one default is allowed.");
     const auto same = [](const PortGroup& a, const PortGroup& b) { return a.name == b.name; };
-    apply(network, network.portgroups, command, group, Section<PortGroup>{"portgroup", same, same, [](const PortGroup& g) { return "name='" + g.name + "'"; }});
+    apply(network, network.portgroups, command, group, Section<PortGroup>{"portgroup", same, same, [](const PortGroup& g) { return "<portgroup name='" + g.name + "'>"; },
+                                                                  "couldn't find a portgroup entry in network '" + network.name + "' matching <portgroup name='" + group.name + "'>"});
 }
 
 template <class T> void update_dns(Network& network, Command command, std::vector<T> NetworkDns::* list, const T& entry, const Section<T>& section) {
     if (command == Command::modify) refuse(ErrorCode::operation_unsupported, std::string(section.noun) + " records cannot be modified, only added or deleted");
     NetworkDns dns = network.dns.value_or(NetworkDns{});
-    apply(network, dns.*list, command, entry, section);
+    Section<T> worded = section;
+    worded.absent = std::string("couldn't locate a matching ") + section.noun + " record in network " + network.name;
+    worded.present = "there is already " + section.present + " in network " + network.name;
+    apply(network, dns.*list, command, entry, worded);
     network.dns = dns;
 }
 
@@ -151,13 +158,15 @@ void update_dns_host(Network& network, Command command, const std::string& xml) 
     const auto named = [](const DnsHost& a, const DnsHost& b) {
         return (b.ip.empty() || a.ip == b.ip) && std::ranges::all_of(b.hostnames, [&](const auto& name) { return std::ranges::find(a.hostnames, name) != a.hostnames.end(); });
     };
-    update_dns(network, command, &NetworkDns::hosts, host, Section<DnsHost>{"DNS HOST", same, named, [](const DnsHost& h) { return "ip='" + h.ip + "'"; }});
+    update_dns(network, command, &NetworkDns::hosts, host, Section<DnsHost>{"DNS HOST", same, named, [](const DnsHost& h) { return "ip='" + h.ip + "'"; }, "",
+                                                                            "at least one DNS HOST record with a matching field"});
 }
 
 void update_dns_text(Network& network, Command command, const std::string& xml) {
     const auto text = read_part<DnsText>(xml, "txt");
     const auto same = [](const DnsText& a, const DnsText& b) { return a.name == b.name; };
-    update_dns(network, command, &NetworkDns::texts, text, Section<DnsText>{"DNS TXT", same, same, [](const DnsText& t) { return "name='" + t.name + "'"; }});
+    update_dns(network, command, &NetworkDns::texts, text, Section<DnsText>{"DNS TXT", same, same, [](const DnsText& t) { return "name='" + t.name + "'"; }, "",
+                                                                           "a DNS TXT record with name '" + text.name + "'"});
 }
 
 void update_dns_service(Network& network, Command command, const std::string& xml) {
@@ -167,7 +176,7 @@ void update_dns_service(Network& network, Command command, const std::string& xm
     };
     update_dns(network, command, &NetworkDns::services, service, Section<DnsService>{"DNS SRV", same, same, [](const DnsService& s) {
         return "service='" + s.service + "' protocol='" + s.protocol + "'";
-    }});
+    }, "", "at least one DNS SRV record matching all specified fields"});
 }
 
 }  // namespace
@@ -189,7 +198,7 @@ void update_network(Network& network, std::uint32_t number, std::uint32_t sectio
         case NetworkSection::forward:
         case NetworkSection::forward_pf: {
             constexpr const char* words[] = {"", "bridge", "domain", "ip", "", "", "forward", "", "forward-pf"};
-            refuse(ErrorCode::no_support, std::string("can't update '") + words[section] + "' section of network '" + network.name + "'");
+            refuse(ErrorCode::operation_unsupported, std::string("can't update '") + words[section] + "' section of network '" + network.name + "'");
         }
         default: refuse(ErrorCode::operation_unsupported, "can't update unrecognized section of network");
     }
