@@ -208,6 +208,8 @@ struct ElementRule : Grammar::Rule {
     bool text_required = false;
     bool any_attribute = false;
     bool any = false;
+    bool seen = false;
+    std::vector<std::pair<char, Requirement>> also;     // how often it stands in some cases
     std::string_view like_path;
 
     const ElementRule& content() const { return like ? *like : *this; }
@@ -297,6 +299,11 @@ void Grammar::Content::read(std::string_view table) {
         ElementRule& rule = *at(path);
         const char often = occurs.empty() ? '?' : occurs[0];
         if (node.empty()) {
+            if (rule.seen) {
+                rule.also.emplace_back(often, requirement(when));
+                continue;
+            }
+            rule.seen = true;
             rule.occurs = often;
             rule.when = requirement(when);
             rule.since = version(since);
@@ -427,6 +434,10 @@ void Checker::attributes(const ElementRule& rule, const xml::Element& element) {
             wrong(element, "attribute '" + std::string(one.name) + "' is missing");
 }
 
+bool in_case(const ElementRule& rule, char occurs, const xml::Element& holder) {
+    return std::ranges::any_of(rule.also, [&](const auto& one) { return one.first == occurs && holds(one.second, &holder); });
+}
+
 void Checker::children(const ElementRule& rule, const xml::Element& element) {
     std::map<const ElementRule*, unsigned> seen;
     for (const xml::Element& child : element.elements()) {
@@ -441,14 +452,15 @@ void Checker::children(const ElementRule& rule, const xml::Element& element) {
         }
         if (!holds(found->when, &element))
             wrong(child, "element <" + name + "> does not belong here, with the attributes of <" + std::string(element.name) + "> as they are");
-        else if (++seen[found] > 1 && (found->occurs == '1' || found->occurs == '?'))
+        else if (++seen[found] > 1 && (found->occurs == '1' || found->occurs == '?' || in_case(*found, '1', element)))
             wrong(child, "element <" + name + "> stands more than once");
         else
             tell_new(*found, document_.place(child), xml::Document::path(child), "element <" + name + ">");
         this->element(*found, child);
     }
     for (auto& one : rule.children)
-        if (!enough() && (one->occurs == '1' || one->occurs == '+') && !seen.contains(one.get()) && holds(one->when, &element))
+        if (!enough() && !seen.contains(one.get()) &&
+            (((one->occurs == '1' || one->occurs == '+') && holds(one->when, &element)) || in_case(*one, '1', element) || in_case(*one, '+', element)))
             wrong(element, "element <" + std::string(one->name) + "> is missing");
 }
 

@@ -12,11 +12,16 @@ namespace {
 
 bool in_tag(const Field& field) { return field.place == Place::attribute || field.place == Place::choice; }
 
-// The member's name. An attribute gives way to an element of the same name.
+// The member's name. An attribute gives way to an element of the same name, also to one that only wraps others. What
+// belongs to a namespace has its prefix.
 std::string key_of(const Type& type, const Field& field) {
     if (field.place == Place::text || field.place == Place::kinds) return "content";
-    if (in_tag(field) && std::ranges::find(type.keys, path_key(field.facts.inside, '/', field.name)) != type.keys.end())
-        return "@" + std::string(field.name);
+    if (in_tag(field)) {
+        const auto element = path_key(field.facts.inside, '/', field.name);
+        if (std::ranges::find(type.keys, element) != type.keys.end() || std::ranges::find(type.wrappers, element) != type.wrappers.end())
+            return "@" + std::string(field.name);
+    }
+    if (field.facts.space) return std::string(field.facts.space->prefix) + ":" + std::string(field.name);
     return std::string(field.name);
 }
 

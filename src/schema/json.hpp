@@ -2,7 +2,7 @@
 // The same tables as JSON: what stands in XML as <source file='a'/> is {"source": {"file": "a"}}.
 //
 //  1. Attributes and elements are members of one object; an attribute that shares its name with an element of the same
-//     record is "@name". The text of an element is "content". Lists are arrays. A variant is the object of its case, with
+//     record is "@name"; what belongs to a namespace has its prefix: "qemu:commandline". The text of an element is "content". Lists are arrays. A variant is the object of its case, with
 //     the word that selects it; one selected by the element's name is {"tcp": {…}}.
 //  2. Numbers are numbers, in the unit of the row; yes/no that is a bool is true or false; all else is a string as in XML.
 //  3. from_json(to_json(x)) == x. What before_write adds is not part of it.

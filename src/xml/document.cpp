@@ -1,5 +1,7 @@
 #include "xml/document.hpp"
 
+#include <iconv.h>
+
 #include <expat.h>
 
 #include <algorithm>
@@ -98,6 +100,13 @@ private:
     std::string_view problem_;
     std::size_t problem_at_ = 0;
 };
+
+bool is_known_encoding(const char* name) {
+    const iconv_t converter = ::iconv_open("UTF-8", name);
+    if (converter == reinterpret_cast<iconv_t>(-1)) return false;
+    ::iconv_close(converter);
+    return true;
+}
 
 std::pair<std::string_view, std::string_view> split_name(std::string_view name) {
     const auto colon = name.find(':');
@@ -203,6 +212,7 @@ Element* Builder::build() {
     });
     XML_SetXmlDeclHandler(parser_, [](void* user, const char* version, const char* encoding, int) {
         self(user).encoding_declared_ = encoding != nullptr;
+        if (encoding && !is_known_encoding(encoding)) self(user).refuse(self(user).arena_.copy("Unsupported encoding " + std::string(encoding)));
         if (version && !std::string_view(version).starts_with("1.")) self(user).refuse(self(user).arena_.copy("Unsupported version '" + std::string(version) + "'"));
     });
     if (XML_Parse(parser_, text_.data(), static_cast<int>(text_.size()), XML_TRUE) != XML_STATUS_OK) {

@@ -1,7 +1,13 @@
 // Tables of <video>, <input>, <sound>, <audio>.
 #include "model/domain/tables.hpp"
+#include "xml/document.hpp"
 
 namespace vireo::model {
+
+void after_read(Sound&, ReadContext& context) {
+    for (const xml::Element& child : context.element.elements())
+        if (child.name == "codec" && !child.attribute("type")) context.fail(ErrorCode::config_unsupported, "unknown codec type '(null)'", "codec");
+}
 
 // Fixed settings have their element even when it says nothing.
 void after_read(Audio& audio, ReadContext&) {

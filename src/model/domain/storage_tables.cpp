@@ -270,6 +270,14 @@ const schema::Type& schema_of(const SeclabelOverride*) { return schema::record<S
 const schema::Type& schema_of(const Reconnect*) { return schema::record<Reconnect>(); }
 const schema::Type& schema_of(const StorageHost*) { return schema::record<StorageHost>(); }
 const schema::Type& schema_of(const StorageAuth*) { return schema::record<StorageAuth>(); }
+// Compat: on two lines where nothing stands in it.
+void write_xml(const Encryption& encryption, xml::Writer& to, std::string_view name, const WriteOptions& options) {
+    to.open(name);
+    schema::write_rows(schema::record<Encryption>(), &encryption, to, options);
+    to.raw("");
+    to.close();
+}
+
 const schema::Type& schema_of(const Encryption*) { return schema::record<Encryption>(); }
 const schema::Type& schema_of(const StoragePrivate*) { return schema::record<StoragePrivate>(); }
 const schema::Type& schema_of(const BlockNode*) { return schema::record<BlockNode>(); }
