@@ -243,7 +243,7 @@ std::string CapabilityCache::host_emulator() {
 std::vector<std::pair<std::string, std::string>> CapabilityCache::installed() {
     // In libvirt's order of architectures.
     static constexpr const char* arches[] = {
-        "alpha", "armv6l", "armv7l", "aarch64", "cris", "i686", "ia64", "lm32", "loongarch64", "m68k",
+        "alpha", "armv6l", "armv7l", "aarch64", "cris", "i686", "ia64", "lm32", "m68k",
         "microblaze", "microblazeel", "mips", "mipsel", "mips64", "mips64el", "ppc", "ppc64",
         "ppc64le", "ppcemb", "riscv32", "riscv64", "s390", "s390x", "sh4", "sh4eb", "sparc", "sparc64", "unicore32",
         "x86_64", "xtensa", "xtensaeb"};

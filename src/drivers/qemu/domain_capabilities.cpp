@@ -326,7 +326,7 @@ void write_sgx(xml::Writer& out, const Subject& subject) {
 void write_features(xml::Writer& out, const Subject& subject) {
     out.open("features");
     std::vector<std::string> versions;
-    if (is_arm_virt(subject.domain) && subject.arch == "aarch64") {
+    if (is_arm_virt(subject.domain)) {
         for (const GicVersion& gic : subject.caps->gic) {
             if (subject.kvm() ? gic.kernel : gic.emulated) versions.push_back(std::to_string(gic.version));
         }

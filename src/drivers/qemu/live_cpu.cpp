@@ -94,7 +94,14 @@ bool is_arm_feature(std::string_view name) {
 
 x86::Processor hypervisor_processor(const Capabilities& capabilities, Accelerator accelerator, bool only_migratable) {
     const AcceleratorCapabilities& under = capabilities.under(accelerator);
-    return under.host_cpu ? processor_of(*under.host_cpu, only_migratable) : x86::Processor{};
+    if (!under.host_cpu) return {};
+    x86::Processor processor = processor_of(*under.host_cpu, only_migratable);
+    // Compat: 32-bit emulators are not trusted with what stands in MSRs.
+    if (capabilities.arch == "i686") {
+        for (std::size_t i = 0; i < x86::feature_count; ++i)
+            if (x86::features()[i].source == x86::FeatureSource::msr) processor.features.reset(i);
+    }
+    return processor;
 }
 
 x86::Offers offers_of(const Capabilities& capabilities, Accelerator accelerator) {
@@ -112,7 +119,7 @@ x86::Offers offers_of(const Capabilities& capabilities, Accelerator accelerator)
 std::optional<Cpu> host_model(const Capabilities& capabilities, Accelerator accelerator, bool only_migratable) {
     const AcceleratorCapabilities& under = capabilities.under(accelerator);
     if (!is_x86(capabilities.arch) || !under.host_cpu) return std::nullopt;
-    const x86::Processor processor = processor_of(*under.host_cpu, only_migratable);
+    const x86::Processor processor = hypervisor_processor(capabilities, accelerator, only_migratable);
     x86::ChoiceOptions options;
     options.purpose = x86::Purpose::guest;
     options.offers = offers_of(capabilities, accelerator);

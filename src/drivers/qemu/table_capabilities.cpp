@@ -11,6 +11,8 @@
 #include "base/text.hpp"
 #include "drivers/qemu/domain_capabilities.hpp"
 #include "drivers/qemu/driver.hpp"
+#include "drivers/qemu/host_cpu.hpp"
+#include "drivers/qemu/host_description.hpp"
 #include "host/node.hpp"
 #include "model/capabilities/host_capabilities.hpp"
 #include "protocol/remote/connect.hpp"
@@ -32,33 +34,10 @@ unsigned word_size(std::string_view arch) {
     return 64;
 }
 
-unsigned topology_of(int cpu, const char* what) {
-    const auto text = try_read_file("/sys/devices/system/cpu/cpu" + std::to_string(cpu) + "/topology/" + what);
-    return text ? parse_number<unsigned>(trim(*text)).value_or(0) : 0;
-}
-
 model::HostDescription describe_host(const QemuDriver& driver) {
-    const host::Node node;
-    const host::NodeInfo info = node.info();
-    model::HostDescription out;
+    model::HostDescription out = describe_machine(host_cpu());
     out.uuid = Uuid::parse(host::Node::uuid("", "smbios"));
-    out.cpu.arch = info.model;
-    out.cpu.topology = model::HostCpuTopology{.sockets = info.sockets, .dies = 1, .cores = info.cores, .threads = info.threads};
-    out.power_management = model::PowerManagementSupport{.suspend_mem = node.can_suspend("mem"), .suspend_disk = node.can_suspend("disk")};
-    out.iommu = list_directory("/sys/kernel/iommu_groups").empty() ? schema::YesNo::no : schema::YesNo::yes;
     out.migration = model::MigrationFeatures{.live = true, .transports = {"tcp", "rdma"}};
-    model::HostCell cell{.id = 0, .memory = info.memory_kib};
-    cell.distances.push_back({0, 10});
-    const host::CpuMap map = node.cpu_map();
-    for (std::size_t i = 0; i < map.online.size(); ++i) {
-        if (!map.online[i]) continue;
-        model::HostCellCpu cpu{.id = std::uint32_t(i), .socket = topology_of(int(i), "physical_package_id"),
-                               .die = topology_of(int(i), "die_id"), .core = topology_of(int(i), "core_id")};
-        const std::string siblings = try_read_file("/sys/devices/system/cpu/cpu" + std::to_string(i) + "/topology/thread_siblings_list").value_or(std::to_string(i));
-        if (auto set = model::CpuSet::parse(trim(siblings))) cpu.siblings = *set;
-        cell.cpus.cpus.push_back(std::move(cpu));
-    }
-    out.topology.emplace().cells.cells.push_back(std::move(cell));
     const auto config = driver.config();
     out.security_models.push_back({"none", "0", {}});
     const std::string label = [&] {
