@@ -20,6 +20,8 @@
 #include "driver/actor.hpp"
 #include "drivers/qemu/states.hpp"
 
+namespace vireo::model { struct Cpu; }
+
 namespace vireo::qemu {
 
 struct Running;      // running.hpp
@@ -62,6 +64,7 @@ struct DomainSnapshot {
     // The same without secrets; the same texts where there are none.
     Text config_public, live_public;
     std::shared_ptr<const GuestFacts> guest;       // while it runs
+    std::shared_ptr<const model::Cpu> asked_cpu;   // while it runs, where it got something else than it asked for
     DefinitionFacts config_facts, live_facts;
 
     bool active() const { return id >= 0; }

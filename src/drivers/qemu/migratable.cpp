@@ -52,10 +52,12 @@ void leave_out_implied(Domain& domain) {
     leave_out_implied_devices(domain);
 }
 
-std::string migratable_text(std::string_view text, bool live, const Environment& environment) {
+std::string migratable_text(std::string_view text, bool live, const Environment& environment, const model::Cpu* asked_cpu) {
     std::string inactive;
     if (live) {
-        inactive = write_domain(read_domain(text, {.live = true}), {.secure = true});
+        Domain running = read_domain(text, {.live = true});
+        if (asked_cpu) running.cpu = *asked_cpu;
+        inactive = write_domain(running, {.secure = true});
         text = inactive;
     }
     Domain domain = define(text, {}, environment);

@@ -155,6 +155,7 @@ void adopt(QemuDriver& driver, const std::string& file) {
         return out;
     }();
     const bool starting = status.starting || (status.state == State::paused && status.reason == reason::starting_up);
+    const auto asked_cpu = run.original_cpu ? std::make_shared<const model::Cpu>(*run.original_cpu) : nullptr;
     // What was never acknowledged as running is not shown as that while it is being ended.
     if (!starting) domain->change([&](DomainSnapshot& next) {
         next.state = status.state;
@@ -162,6 +163,7 @@ void adopt(QemuDriver& driver, const std::string& file) {
         next.id = run.id;
         next.pid = run.pid;
         next.live = live.text;
+        next.asked_cpu = asked_cpu;
         next.live_public = live.public_text;
         next.live_facts = live.facts;
     });

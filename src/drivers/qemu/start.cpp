@@ -17,6 +17,8 @@
 #include "drivers/qemu/define.hpp"
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/live_definition.hpp"
+#include "drivers/qemu/guest_cpu.hpp"
+#include "drivers/qemu/host_cpu.hpp"
 #include "drivers/qemu/live_cpu.hpp"
 #include "drivers/qemu/ownership.hpp"
 #include "drivers/qemu/statistics.hpp"
@@ -141,12 +143,13 @@ private:
         if (driver_.privileged && geteuid() == 0) credentials_ = Credentials::of(config_->user, config_->group);
         LivePlan live_plan{run.id, run.library_directory, run.channel_directory, credentials_.value_or(Credentials{geteuid(), getegid(), {}}),
                            config_->dynamic_ownership};
-        run.original_cpu = definition_->cpu;
         std::vector<int> ports;
         undo_.add([this, &run] {
             for (int port : run.ports) driver_.ports.give_back(port);
         });
         run.live = std::move(*definition_);
+        asked_for_ = has_described_cpu(run.live) && run.live.cpu->match != model::CpuMatch::minimum;
+        match_cpu(run.live, *run.capabilities, CapabilityCache::host_arch(), host_processor());
         resolve_cpu(run.live, *run.capabilities, CapabilityCache::host_arch());
         make_live(run.live, live_plan, *run.capabilities, *config_, driver_.ports, run.ports);
     }
@@ -264,15 +267,41 @@ private:
         for (const model::Interface& interface : run.live.devices.interfaces)
             if (interface.link == model::LinkState::down && interface.info.alias)
                 commands.push_back({"set_link", Json::object({{"name", *interface.info.alias}, {"up", false}})});
-        if (!options_.paused) commands.push_back({"cont"});
+        const bool look_at_cpu = has_described_cpu(run.live);
+        if (!options_.paused && !look_at_cpu) commands.push_back({"cont"});
         std::vector<MonitorReply> replies;
         const Outcome outcome = attempt([&] {
             replies = run.monitor->call_all(domain_->actor(), std::move(commands), start_deadline);
             for (MonitorReply& reply : replies) reply.value();
+            if (!look_at_cpu) return;
+            read_cpu(replies[1].result.at(0)["qom-path"].text());
+            if (!options_.paused) run.monitor->call_all(domain_->actor(), {{"cont"}}, start_deadline).at(0).value();
         });
         if (outcome) throw why(*outcome);
         read_chardevs(run, replies[0].result);
         read_vcpus(run, replies[1].result);
+    }
+
+    // What the guest got is checked before it runs, and written down. A QEMU that does not tell is believed.
+    void read_cpu(const std::string& path) {
+        Running& run = running();
+        const auto property = [&](std::string_view name) {
+            return MonitorCommand{"qom-get", Json::object({{"path", path}, {"property", name}})};
+        };
+        auto words = run.monitor->call_all(domain_->actor(), {property("feature-words")}, start_deadline);
+        if (words[0].error) return;
+        model::x86::FeatureSet got = features_from_words(words[0].result);
+        std::vector<MonitorCommand> questions;
+        const auto places = features_in_msrs(got);
+        for (const std::size_t place : places) questions.push_back(property(model::x86::features()[place].name));
+        const auto answers = questions.empty() ? std::vector<MonitorReply>() : run.monitor->call_all(domain_->actor(), std::move(questions), start_deadline);
+        for (std::size_t i = 0; i < answers.size(); ++i)
+            if (!answers[i].error && answers[i].result.boolean()) got.set(places[i]);
+        if (run.live.cpu->check == model::CpuCheck::full) verify_cpu(*run.live.cpu, got);
+        // What was asked for is what another host is asked for; what was left to this host is not.
+        if (asked_for_) run.original_cpu = run.live.cpu;
+        write_down_cpu(*run.live.cpu, got);
+        if (run.original_cpu) run.original_cpu->model->fallback = model::CpuFallback::forbid;
     }
 
     void add_password(std::vector<MonitorCommand>& commands, const model::Graphics& graphics) {
@@ -298,6 +327,7 @@ private:
     // A monitor that closed means a QEMU that ended: its own words are the error.
     Error why(const Error& error) {
         Running& run = running();
+        if (error.domain == ErrorDomain::cpu) return error;
         if (!run.monitor->is_closed() && error.code != ErrorCode::operation_failed) return error;
         if (domain_->actor().interrupted()) return error;
         end_process(run, false, std::chrono::seconds(2), domain_->actor());
@@ -317,6 +347,7 @@ private:
     UniqueFd monitor_socket_;
     std::vector<UniqueFd> sockets_, taps_;
     off_t log_start_ = 0;
+    bool asked_for_ = false;             // the definition says which CPU, and leaves nothing to the host
     Rollback undo_;
 };
 

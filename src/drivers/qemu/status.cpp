@@ -156,6 +156,7 @@ void publish_running(QemuDriver& driver, const Domain& domain) {
         next.live = Text(text);
         if (scanned) next.live_facts = scanned->facts;
         next.guest = guest_facts(run);
+        next.asked_cpu = run.original_cpu ? std::make_shared<const model::Cpu>(*run.original_cpu) : nullptr;
         next.live_public = next.live_facts.has_secrets ? Text(model::write_domain(run.live, {.live = true})) : next.live;
     });
     write_status(driver, domain);

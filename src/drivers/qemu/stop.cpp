@@ -94,6 +94,7 @@ void stop_domain(QemuDriver& driver, const Domain& domain, int reason, int detai
         next.id = -1;
         next.pid = 0;
         next.live = next.live_public = nullptr;
+        next.asked_cpu = nullptr;
         next.guest = nullptr;
         next.updated = false;
     });

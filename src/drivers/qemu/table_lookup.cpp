@@ -146,8 +146,8 @@ void offer_xml(QemuDriver& driver, driver::Driver& table) {
         const Text text = live ? (hidden ? snapshot->live_public : snapshot->live) : (hidden ? snapshot->config_public : snapshot->config);
         const bool as_inactive = live && args.flags & (inactive_xml | migratable);
         if (!as_inactive && !(args.flags & migratable)) return later(remote::DomainGetXmlDesc::Reply{*text});
-        on_worker(driver, later, [&driver, text, live, hidden, flags = args.flags] {
-            if (flags & migratable) return remote::DomainGetXmlDesc::Reply{migratable_text(*text, live, driver.environment().rules)};
+        on_worker(driver, later, [&driver, text, live, hidden, flags = args.flags, asked_cpu = live ? snapshot->asked_cpu : nullptr] {
+            if (flags & migratable) return remote::DomainGetXmlDesc::Reply{migratable_text(*text, live, driver.environment().rules, asked_cpu.get())};
             const model::Domain domain = model::read_domain(*text, {.live = live});
             return remote::DomainGetXmlDesc::Reply{model::write_domain(domain, {.live = live && !(flags & inactive_xml), .secure = !hidden})};
         });
