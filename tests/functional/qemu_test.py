@@ -281,6 +281,65 @@ def test_a_qemu_that_is_missing_or_none_is_told_by_name(daemon):
             assert not d.isActive()
 
 
+def test_a_guest_with_uefi_gets_variables_of_its_own(daemon):
+    c = daemon.open()
+    xml = domain_xml('uefi', UUID % 50, machine='q35', memory=128).replace('<os>', "<os firmware='efi'>")
+    d = c.defineXML(xml)
+    d.createWithFlags(PAUSED)
+    variables = daemon.path('var/lib/libvirt/qemu/nvram/uefi_VARS.fd')
+    live = d.XMLDesc()
+    assert "<nvram template='/usr/share/OVMF/" in live and '>%s</nvram>' % variables in live, live
+    template = live.split("<nvram template='")[1].split("'")[0]
+    assert open(variables, 'rb').read() == open(template, 'rb').read()
+    d.destroy()
+    with open(variables, 'r+b') as file:
+        file.write(b'changed by the guest')
+    d.createWithFlags(PAUSED)                                    # is kept
+    assert open(variables, 'rb').read(7) == b'changed'
+    d.destroy()
+    d.createWithFlags(PAUSED | libvirt.VIR_DOMAIN_START_RESET_NVRAM)
+    assert open(variables, 'rb').read() == open(template, 'rb').read()
+    d.destroy()
+    fails(libvirt.VIR_ERR_OPERATION_INVALID, d.undefine)
+    d.undefineFlags(libvirt.VIR_DOMAIN_UNDEFINE_NVRAM)
+    assert not os.path.exists(variables)
+    # Without a template nothing is started, and nothing is left.
+    d = c.defineXML(domain_xml('uefi', UUID % 50, machine='q35').replace(
+        '</os>', "<loader readonly='yes' type='pflash'>/usr/share/OVMF/no-such-code.fd</loader></os>"))
+    message = fails(libvirt.VIR_ERR_OPERATION_FAILED, d.create)
+    assert '/usr/share/OVMF/no-such-code.fd' in message, message
+    assert not os.path.exists(variables) and not d.isActive()
+
+
+def test_a_guest_has_a_tpm_that_keeps_its_state(daemon):
+    c = daemon.open()
+    d = c.defineXML(domain_xml('trusted', UUID % 51, "<tpm model='tpm-crb'><backend type='emulator' version='2.0'/></tpm>", machine='q35'))
+
+    def emulators():
+        return [p for p in os.listdir('/proc') if p.isdigit() and daemon.root.encode() in command_line(p) and b'swtpm' in command_line(p).split(b'\0')[0]]
+
+    def command_line(pid):
+        try:
+            return open('/proc/%s/cmdline' % pid, 'rb').read()
+        except OSError:
+            return b''
+    d.createWithFlags(PAUSED)
+    assert len(emulators()) == 1
+    state = daemon.path('var/lib/libvirt/swtpm/' + UUID % 51 + '/tpm2/tpm2-00.permall')
+    assert 'type=emulator' in subprocess.run(['virsh', '-c', daemon.uri, 'qemu-monitor-command', 'trusted', '--hmp', 'info tpm'],
+                                             capture_output=True, text=True).stdout
+    daemon.kill()
+    daemon.start()
+    d = daemon.open().lookupByName('trusted')
+    d.destroy()
+    eventually(lambda: not emulators(), 10, 'the emulator to end with its guest')
+    d.createWithFlags(PAUSED)
+    assert os.path.exists(state)
+    d.destroy()
+    d.undefine()
+    assert not os.path.exists(state)
+
+
 def test_an_error_of_qemu_comes_with_its_words(daemon):
     c = daemon.open()
     xml = domain_xml('wrong', UUID % 4).replace('<domain ', "<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0' ", 1)

@@ -15,6 +15,7 @@ void offer_lifecycle(QemuDriver& driver, driver::Driver& table);
 
 struct StartOptions {
     bool paused = false;
+    bool reset_nvram = false;                          // the firmware's variables from their template
     bool autostarted = false;
     int started_detail = lifecycle::started_booted;
     std::shared_ptr<driver::Session> autodestroy;      // null: the guest outlives its client

@@ -15,6 +15,7 @@
 #include "base/rollback.hpp"
 #include "drivers/qemu/argv.hpp"
 #include "drivers/qemu/define.hpp"
+#include "drivers/qemu/firmware_variables.hpp"
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/live_definition.hpp"
 #include "drivers/qemu/guest_cpu.hpp"
@@ -23,6 +24,7 @@
 #include "drivers/qemu/ownership.hpp"
 #include "drivers/qemu/statistics.hpp"
 #include "drivers/qemu/tap_interfaces.hpp"
+#include "drivers/qemu/tpm_emulator.hpp"
 #include "model/domain/device.hpp"
 #include "model/domain/read.hpp"
 
@@ -173,6 +175,7 @@ private:
         const std::string key_file = run.library_directory + "/master-key.aes";
         replace_file(key_file, run.master_key, {.mode = 0600, .durable = false});
         own(key_file);
+        prepare_variables(run.live, *config_, run.live.os.nvram ? host_firmware() : std::vector<FirmwareDescriptor>(), options_.reset_nvram, undo_);
         if (config_->dynamic_ownership && credentials_) {
             take_ownership(run.live, *credentials_);
             undo_.add([this] { give_back_ownership(running().live); });
@@ -209,6 +212,8 @@ private:
         each(run.live.devices.channels);
         each(run.live.devices.consoles);
         prepare_taps(run.live, launch_, taps_, undo_);
+        launch_.emulator_tpm_socket = start_tpm_emulator(run.live, tpm_place(driver_.paths, run.live, run.id), *config_,
+                                                         driver_.privileged, credentials_, domain_->actor(), undo_);
     }
 
     void spawn() {

@@ -11,6 +11,7 @@
 #include "drivers/qemu/live_definition.hpp"
 #include "drivers/qemu/ownership.hpp"
 #include "drivers/qemu/statistics.hpp"
+#include "drivers/qemu/tpm_emulator.hpp"
 #include "driver/session.hpp"
 
 namespace vireo::qemu {
@@ -79,6 +80,11 @@ void stop_domain(QemuDriver& driver, const Domain& domain, int reason, int detai
     // Nothing here may keep the domain from being shut off.
     (void)attempt([&] {
         remove_status(driver, domain);
+        if (emulated_tpm(run.live)) {
+            const TpmEmulatorPlace place = tpm_place(driver.paths, run.live, run.id);
+            stop_tpm_emulator(place);
+            if (!domain->read()->persistent) forget_tpm_state(run.live, place);
+        }
         if (!run.library_directory.empty()) remove_tree(run.library_directory);
         if (!run.channel_directory.empty()) remove_tree(run.channel_directory);
     });

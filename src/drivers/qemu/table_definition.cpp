@@ -6,6 +6,8 @@
 #include "base/rollback.hpp"
 #include "drivers/qemu/define.hpp"
 #include "drivers/qemu/definition_file.hpp"
+#include "drivers/qemu/firmware_variables.hpp"
+#include "drivers/qemu/tpm_emulator.hpp"
 #include "model/domain/read.hpp"
 #include "protocol/remote/domain.hpp"
 
@@ -62,14 +64,6 @@ enum UndefineFlag : std::uint32_t {
     with_managed_save = 1, with_snapshots = 2, with_nvram = 4, keep_nvram = 8, with_checkpoints = 16, with_tpm = 32, keep_tpm = 64
 };
 
-// The file with the guest's firmware variables that the definition names.
-std::string nvram_file(const std::string& definition) {
-    if (definition.find("<nvram") == std::string::npos) return {};
-    const model::Domain domain = model::read_domain(definition);
-    if (!domain.os.nvram || !domain.os.nvram->path) return {};
-    return *domain.os.nvram->path;
-}
-
 void undefine_domain(QemuDriver& driver, const Domain& domain, std::uint32_t flags) {
     if ((flags & with_nvram) && (flags & keep_nvram))
         throw Error(ErrorCode::invalid_arg, ErrorDomain::qemu,
@@ -81,12 +75,20 @@ void undefine_domain(QemuDriver& driver, const Domain& domain, std::uint32_t fla
         if (!(flags & with_managed_save)) invalid("Refusing to undefine while domain managed save image exists");
         remove_file(driver.managed_save_path(name), false);
     }
-    if (const std::string nvram = nvram_file(*before->config); !nvram.empty() && file_exists(nvram)) {
+    const std::string text = *before->config;
+    const bool has_more = text.find("<nvram") != std::string::npos || text.find(" firmware='efi'") != std::string::npos || text.find("<tpm ") != std::string::npos;
+    const model::Domain definition = has_more ? model::read_domain(text) : model::Domain();
+    if (const auto nvram = has_more ? variables_file(definition, *driver.config()) : std::nullopt; nvram && file_exists(*nvram)) {
         if (flags & with_nvram) {
-            if (unlink(nvram.c_str()) < 0) throw system_error("failed to remove nvram: " + nvram);
+            if (unlink(nvram->c_str()) < 0) throw system_error("failed to remove nvram: " + *nvram);
         } else if (!(flags & keep_nvram)) {
             invalid("cannot undefine domain with nvram");
         }
+    }
+    if (has_more && !before->active() && emulated_tpm(definition) && !(flags & keep_tpm)) {
+        const TpmEmulatorPlace place = tpm_place(driver.paths, definition, -1);
+        if (flags & with_tpm) remove_tree(place.state);
+        else forget_tpm_state(definition, place);
     }
     remove_file(driver.definition_path(name), false);
     if (before->autostart) remove_file(driver.autostart_path(name), false);

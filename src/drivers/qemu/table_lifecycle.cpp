@@ -54,6 +54,7 @@ void start_persistent(QemuDriver& driver, const Domain& domain, std::uint32_t fl
     }
     StartOptions options;
     options.paused = flags & start_paused;
+    options.reset_nvram = flags & reset_nvram;
     if (flags & start_autodestroy) options.autodestroy = session;
     start_domain(driver, domain, options, nullptr);
     if (options.autodestroy) hook_autodestroy(driver, domain, session);
@@ -89,6 +90,7 @@ template <class P> void offer_create_xml(QemuDriver& driver, driver::Driver& tab
                 if (domain->read()->active()) invalid("domain '" + *domain->name() + "' is already active");
                 StartOptions options;
                 options.paused = flags & start_paused;
+                options.reset_nvram = flags & reset_nvram;
                 if (flags & start_autodestroy) options.autodestroy = session;
                 domain->removed = false;
                 // The registry shows it when it runs; before, its id could not be kept.
