@@ -268,6 +268,19 @@ void check_controllers(const Domain& domain, const Context&) {
     }
 }
 
+namespace {
+
+// Channel subsystems are of s390 machines alone.
+void check_ccw_addresses(const Domain& domain) {
+    if (machine_of(domain).starts_with("s390-ccw")) return;
+    each_device_info(domain, [&](const DeviceInfo& info) {
+        if (address_of<CcwAddress>(info))
+            throw unsupported("cannot use CCW address type for device '" + info.alias.value_or("<null>") + "' using machine type '" + std::string(machine_of(domain)) + "'");
+    });
+}
+
+}  // namespace
+
 void check_devices(const Domain& domain, const Context& context) {
     check_usb(domain);
     check_places(domain, context);
@@ -282,6 +295,9 @@ void check_devices(const Domain& domain, const Context& context) {
     if (domain.devices.smartcards.size() > 1) throw unsupported("this QEMU binary lacks multiple smartcard support");
     for (auto& shmem : domain.devices.shmems)
         if (shmem.model == ShmemModel::ivshmem) throw unsupported("ivshmem device is not supported with this QEMU binary");
+        else if (!context.has(shmem.model == ShmemModel::ivshmem_plain ? Capability::ivshmem_plain : Capability::ivshmem_doorbell))
+            throw unsupported("shmem model '" + std::string(schema::word(shmem.model)) + "' is not supported by this QEMU binary");
+    check_ccw_addresses(domain);
 }
 
 }  // namespace vireo::qemu

@@ -16,6 +16,9 @@ void check_format(const Disk& disk) {
     if (format == StorageFormat::cow) throw unsupported("'cow' storage format is not supported");
     if (format == StorageFormat::dir)
         throw unsupported("'directory' storage format is not directly supported by QEMU, use 'dir' disk type instead");
+    if (format == StorageFormat::fat && (std::holds_alternative<FileSource>(disk.source.where) || std::holds_alternative<BlockSource>(disk.source.where)))
+        throw unsupported("storage format 'fat' is supported only with 'dir' storage type");
+    if (format == StorageFormat::iso) throw unsupported("storage format 'iso' is not directly supported by QEMU, use 'raw' instead");
     auto& encryption = disk.source.encryption ? disk.source.encryption : disk.encryption;
     if (!encryption) return;
     bool is_old = encryption->format == EncryptionFormat::qcow || encryption->format == EncryptionFormat::default_;

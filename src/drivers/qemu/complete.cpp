@@ -67,7 +67,7 @@ model::Domain define(std::string_view xml, const DefineOptions& options, const E
     return domain;
 }
 
-void complete_definition(model::Domain& domain, const DefineOptions&, const Environment& environment) {
+void complete_definition(model::Domain& domain, const DefineOptions& options, const Environment& environment) {
     if (domain.os.type != model::OsType::hvm && !domain.os.arch) domain.os.arch = environment.host_arch;
     auto capabilities = choose_emulator(domain, environment);
     Context context{capabilities.get(), *environment.config, environment};
@@ -79,6 +79,7 @@ void complete_definition(model::Domain& domain, const DefineOptions&, const Envi
     complete_devices(domain, context);
     assign_addresses(domain, context);
     model::mirror_console(domain);
+    if (!options.check) return;
     model::check(domain);
     check(domain, context);
 }

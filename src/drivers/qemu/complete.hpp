@@ -49,6 +49,7 @@ struct DefineOptions {
     bool validate = false;        // VIR_DOMAIN_DEFINE_VALIDATE: unknown elements and values are errors
     bool live = false;            // the document of a running domain is read (status files, migration)
     bool abi_update = false;      // a definition that is made anew: newer defaults may be taken
+    bool check = true;            // refuse what does not fit together
 };
 
 // The whole way: read, complete, addresses, checks. Throws Error.

@@ -84,6 +84,7 @@ public:
     std::shared_ptr<const std::string> name() const { return name_.read(); }
     const Uuid& uuid() const { return uuid_; }
     driver::Actor& actor() { return actor_; }
+    std::atomic<std::uint64_t> migration_speed = 0;   // MiB a second that a client set; 0: none did
 
     // Actor.
     template <class F> void change(F f) {

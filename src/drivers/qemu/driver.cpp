@@ -46,7 +46,7 @@ void check_flags(std::uint32_t flags, std::uint32_t supported, const char* funct
     driver::check_flags(flags, supported, function, ErrorDomain::qemu);
 }
 
-Error not_running() { return Error(ErrorCode::operation_invalid, ErrorDomain::qemu, "domain is not running"); }
+Error not_running() { return Error(ErrorCode::operation_invalid, ErrorDomain::domain, "domain is not running"); }
 
 DomainObject::DomainObject(std::string name, const Uuid& uuid, driver::WorkerPool& pool, const driver::ActorOptions& options)
     : uuid_(uuid), name_(std::move(name)), actor_(pool, options) {}
@@ -69,6 +69,12 @@ QemuDriver::QemuDriver(driver::Surroundings& surroundings)
     offer_definition(*this, *table_);
     offer_lifecycle(*this, *table_);
     offer_statistics(*this, *table_);
+    offer_limits(*this, *table_);
+    offer_pins(*this, *table_);
+    offer_throttles(*this, *table_);
+    offer_properties(*this, *table_);
+    offer_hotplug(*this, *table_);
+    offer_snapshots(*this, *table_);
     offer_resources(*this, *table_);
     offer_devices(*this, *table_);
     offer_console(*this, *table_);

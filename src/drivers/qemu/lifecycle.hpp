@@ -45,6 +45,12 @@ void watch_process(QemuDriver& driver, const Domain& domain);
 void read_chardevs(Running& running, const Json& chardevs);
 void read_vcpus(Running& running, const Json& cpus);
 
+// Processors of a running guest: as many as wanted, or single ones. Throws what the reference does.
+void set_live_processor_count(QemuDriver& driver, const Domain& domain, std::uint32_t count);
+void plug_processors(QemuDriver& driver, const Domain& domain, const model::CpuSet& which, bool plug);
+// A processor that the guest let go of late; false: the alias is of something else.
+bool forget_processor(QemuDriver& driver, const Domain& domain, const std::string& alias);
+
 // Publishes state, live text and facts, and writes the status file.
 void publish_running(QemuDriver& driver, const Domain& domain);
 void set_state(QemuDriver& driver, const Domain& domain, State state, int reason);

@@ -105,23 +105,31 @@ void number_layers(Disk& disk, std::uint32_t& next) {
     }
 }
 
+// The file must be there, and what is below it is found.
+void find_chain(Disk& disk, const Credentials& credentials) {
+    const std::string& path = model::local_path(disk.source);
+    if (path.empty()) return;
+    if (!file_exists(path))
+        throw Error(ErrorCode::system_error, ErrorDomain::storage,
+                    "Cannot access storage file '" + path + "' (as uid:" + std::to_string(credentials.uid) + ", gid:" + std::to_string(credentials.gid) +
+                        "): No such file or directory");
+    detect_backing(path, disk.driver && disk.driver->type ? *disk.driver->type : StorageFormat::raw, disk.backing, 0);
+}
+
+// Compat: numbers count from the last disk to the first, and a drive without a medium has one, too.
 void plan_disks(model::Domain& domain, const LivePlan& plan) {
     std::uint32_t next = 1;
-    for (Disk& disk : domain.devices.disks) {
-        if (!disk.source.has_medium()) continue;
-        if (const std::string& path = model::local_path(disk.source); !path.empty()) {
-            if (!file_exists(path)) {
-                if (disk.source.startup_policy == model::StartupPolicy::optional) {
-                    disk.source.where = model::FileSource{};
-                    continue;
-                }
-                throw Error(ErrorCode::system_error, ErrorDomain::qemu,
-                            "Cannot access storage file '" + path + "' (as uid:" + std::to_string(plan.credentials.uid) + ", gid:" +
-                                std::to_string(plan.credentials.gid) + "): No such file or directory");
-            }
-            detect_backing(path, disk.driver && disk.driver->type ? *disk.driver->type : StorageFormat::raw, disk.backing, 0);
+    for (auto disk = domain.devices.disks.rbegin(); disk != domain.devices.disks.rend(); ++disk) {
+        const std::string& path = model::local_path(disk->source);
+        if (!path.empty() && !file_exists(path) && disk->source.startup_policy == model::StartupPolicy::optional)
+            disk->source.where = model::FileSource{};
+        if (!disk->source.has_medium()) {
+            if (disk->driver) disk->driver->type.reset();   // Compat: nothing is there that has a format
+            ++next;
+            continue;
         }
-        number_layers(disk, next);
+        find_chain(*disk, plan.credentials);
+        number_layers(*disk, next);
     }
 }
 
@@ -181,13 +189,7 @@ void plan_graphics(model::Domain& domain, const LivePlan& plan, const Config& co
 }
 
 void plan_channels(model::Domain& domain, const LivePlan& plan) {
-    for (model::Channel& channel : domain.devices.channels) {
-        auto* unix_socket = std::get_if<model::UnixChar>(&channel.source.kind);
-        const auto* target = std::get_if<model::VirtioTarget>(&channel.target);
-        if (!unix_socket || unix_socket->path || !target) continue;
-        unix_socket->mode = model::CharMode::bind;
-        unix_socket->path = plan.channel_directory + "/" + target->name.value_or(channel.info.alias.value_or("channel"));
-    }
+    for (model::Channel& channel : domain.devices.channels) plan_channel(channel, plan.channel_directory);
 }
 
 void plan_labels(model::Domain& domain, const LivePlan& plan) {
@@ -244,6 +246,28 @@ void make_live(model::Domain& domain, const LivePlan& plan, const Capabilities& 
     plan_channels(domain, plan);
     plan_labels(domain, plan);
     plan_graphics(domain, plan, config, pool, ports);
+}
+
+void plan_medium(model::Disk& disk, unsigned node, const Credentials& credentials) {
+    find_chain(disk, credentials);
+    std::uint32_t next = node;
+    if (disk.source.has_medium()) number_layers(disk, next);
+}
+
+unsigned next_node_after(const model::Disk& disk, unsigned node) {
+    unsigned next = node + 1;
+    if (disk.source.index) next = std::max(next, *disk.source.index + 1);
+    for (const BackingStore* layer = disk.backing ? &*disk.backing : nullptr; layer && layer->source; layer = layer->backing ? &*layer->backing : nullptr)
+        if (layer->source->index) next = std::max(next, *layer->source->index + 1);
+    return next;
+}
+
+void plan_channel(model::Channel& channel, const std::string& directory) {
+    auto* unix_socket = std::get_if<model::UnixChar>(&channel.source.kind);
+    const auto* target = std::get_if<model::VirtioTarget>(&channel.target);
+    if (!unix_socket || unix_socket->path || !target) return;
+    unix_socket->mode = model::CharMode::bind;
+    unix_socket->path = directory + "/" + target->name.value_or(channel.info.alias.value_or("channel"));
 }
 
 std::vector<int> ports_of(const model::Domain& domain) {

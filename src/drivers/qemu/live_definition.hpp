@@ -39,6 +39,11 @@ std::string short_name(int id, std::string_view name);
 // Fills in id, aliases, block node numbers, backing chains, ports, sockets, labels. Ports it took are added to `ports`.
 void make_live(model::Domain& domain, const LivePlan& plan, const Capabilities& capabilities, const Config& config,
                PortPool& pool, std::vector<int>& ports);
+// The same for one device that is plugged into a running guest: its backing chain and the numbers of its block nodes, from `node` on.
+void plan_medium(model::Disk& disk, unsigned node, const Credentials& credentials);
+unsigned next_node_after(const model::Disk& disk, unsigned node);
+void plan_channel(model::Channel& channel, const std::string& directory);
+
 // The ports that a live definition holds.
 std::vector<int> ports_of(const model::Domain& domain);
 

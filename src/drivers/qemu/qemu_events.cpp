@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "drivers/qemu/define.hpp"
+#include "drivers/qemu/hotplug.hpp"
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/statistics.hpp"
 #include "model/domain/device.hpp"
@@ -163,14 +164,12 @@ void on_graphics_disconnect(QemuDriver& driver, const Domain& domain, const Moni
 
 void on_device_deleted(QemuDriver& driver, const Domain& domain, const MonitorEvent& event) {
     const std::string& alias = event.data["device"].text();
-    if (alias.empty()) return;
-    driver.events.publish<remote::DomainEventCallbackDeviceRemoved>({.event = {driver.reference(*domain), alias}});
+    if (!alias.empty()) device_deleted(driver, domain, alias);
 }
 
 void on_unplug_error(QemuDriver& driver, const Domain& domain, const MonitorEvent& event) {
     const std::string& alias = event.data["device"].text();
-    if (alias.empty()) return;
-    driver.events.publish<remote::DomainEventCallbackDeviceRemovalFailed>({.domain = driver.reference(*domain), .dev_alias = alias});
+    if (!alias.empty()) device_kept(driver, domain, alias);
 }
 
 void on_tray(QemuDriver& driver, const Domain& domain, const MonitorEvent& event) {

@@ -36,6 +36,8 @@ struct Running {
     std::string log_path;
     std::vector<int> ports;                          // of displays, to be given back
     std::vector<pid_t> vcpu_threads;                 // by vCPU number; 0: not plugged
+    struct Unplugging { bool gone = false, refused = false; };
+    std::map<std::string, Unplugging, std::less<>> unplugging;   // devices that somebody waits for to go
     std::vector<std::string> device_aliases;         // of devices that QEMU has
     std::string master_key;
     std::optional<model::Cpu> original_cpu;          // as it stood before the start

@@ -22,6 +22,7 @@
 #include "drivers/qemu/host_cpu.hpp"
 #include "drivers/qemu/live_cpu.hpp"
 #include "drivers/qemu/ownership.hpp"
+#include "drivers/qemu/pins.hpp"
 #include "drivers/qemu/statistics.hpp"
 #include "drivers/qemu/tap_interfaces.hpp"
 #include "drivers/qemu/tpm_emulator.hpp"
@@ -150,6 +151,7 @@ private:
             for (int port : run.ports) driver_.ports.give_back(port);
         });
         run.live = std::move(*definition_);
+        if (run.live.qemu && run.live.qemu->commandline) run.taints.emplace_back("custom-argv");
         asked_for_ = has_described_cpu(run.live) && run.live.cpu->match != model::CpuMatch::minimum;
         match_cpu(run.live, *run.capabilities, CapabilityCache::host_arch(), host_processor());
         resolve_cpu(run.live, *run.capabilities, CapabilityCache::host_arch());
@@ -285,6 +287,9 @@ private:
         if (outcome) throw why(*outcome);
         read_chardevs(run, replies[0].result);
         read_vcpus(run, replies[1].result);
+        apply_pins(run.live, run.vcpu_threads);
+        if (run.live.cputune && run.live.cputune->emulator_pin && !run_on(run.pid, *run.live.cputune->emulator_pin))
+            throw system_error("cannot set CPU affinity on process " + std::to_string(run.pid));
     }
 
     // What the guest got is checked before it runs, and written down. A QEMU that does not tell is believed.

@@ -7,6 +7,7 @@
 #include "drivers/qemu/define.hpp"
 #include "drivers/qemu/definition_file.hpp"
 #include "drivers/qemu/firmware_variables.hpp"
+#include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/tpm_emulator.hpp"
 #include "model/domain/read.hpp"
 #include "protocol/remote/domain.hpp"
@@ -174,14 +175,19 @@ void store_definition(QemuDriver& driver, const Domain& domain, const PreparedDe
     });
 }
 
-void change_definition(QemuDriver& driver, const Domain& domain, const std::function<void(model::Domain&)>& change) {
+PreparedDefinition changed_definition(QemuDriver& driver, const Domain& domain, const std::function<void(model::Domain&)>& change, After after) {
     const auto before = domain->read();
     if (!before->persistent) invalid("transient domains do not have any persistent config");
     model::Domain definition = model::read_domain(*before->config);
     change(definition);
-    const auto host = driver.environment();
-    complete_definition(definition, {}, host.rules);
-    const PreparedDefinition prepared = prepare(definition);
+    if (after != After::as_it_is) {
+        const auto host = driver.environment();
+        complete_definition(definition, {.check = after == After::checked}, host.rules);
+    }
+    return prepare(definition);
+}
+
+void store_changed(QemuDriver& driver, const Domain& domain, const PreparedDefinition& prepared) {
     const std::string name = *domain->name();
     replace_file(driver.definition_path(name), definition_file(name, *prepared.text));
     domain->change([&](DomainSnapshot& next) {
@@ -189,6 +195,27 @@ void change_definition(QemuDriver& driver, const Domain& domain, const std::func
         next.config_public = prepared.public_text;
         next.config_facts = prepared.facts;
     });
+}
+
+void change_definition(QemuDriver& driver, const Domain& domain, const std::function<void(model::Domain&)>& change, After after) {
+    store_changed(driver, domain, changed_definition(driver, domain, change, after));
+}
+
+void change_definitions(QemuDriver& driver, const Domain& domain, const Targets& on, const std::function<void(model::Domain&)>& change,
+                        const std::function<void(Running&)>& tell, After after) {
+    std::optional<PreparedDefinition> prepared;
+    if (on.live) {
+        model::Domain trial = running_of(domain).live;
+        change(trial);
+    }
+    if (on.config) prepared = changed_definition(driver, domain, change, after);
+    if (on.live) {
+        Running& run = running_of(domain);
+        if (tell) tell(run);
+        change(running_of(domain).live);   // looked at again: it may have ended meanwhile
+        publish_running(driver, domain);
+    }
+    if (prepared) store_changed(driver, domain, *prepared);
 }
 
 Targets targets(const DomainSnapshot& snapshot, std::uint32_t flags) {

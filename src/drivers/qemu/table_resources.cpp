@@ -1,8 +1,9 @@
 // Calls about memory, processors, description and jobs of one domain.
-#include "drivers/qemu/define.hpp"
+#include "drivers/qemu/calls.hpp"
 #include "drivers/qemu/definition_file.hpp"
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/native.hpp"
+#include "drivers/qemu/processors.hpp"
 #include "model/domain/metadata_element.hpp"
 #include "model/domain/read.hpp"
 #include "protocol/remote/connect.hpp"
@@ -52,6 +53,10 @@ void set_memory(QemuDriver& driver, const Domain& domain, std::uint64_t kib, std
     }
 }
 
+Error no_balloon() {
+    return Error(ErrorCode::internal_error, ErrorDomain::qemu, "No memory balloon device configured, can not set the collection period");
+}
+
 void set_stats_period(QemuDriver& driver, const Domain& domain, std::int32_t period, std::uint32_t flags) {
     if (period < 0) bad_argument("invalid value for collection period");
     const Targets on = targets(*domain->read(), flags);
@@ -61,7 +66,7 @@ void set_stats_period(QemuDriver& driver, const Domain& domain, std::int32_t per
     };
     if (on.live) {
         Running& run = running_of(domain);
-        if (!has_balloon(run.live)) invalid("Memory balloon model must be virtio to set the collection period");
+        if (!has_balloon(run.live)) throw no_balloon();
         monitor_of(domain).call(domain->actor(), "qom-set",
                                 Json::object({{"path", "/machine/peripheral/" + run.live.devices.memballoon->info.alias.value_or("balloon0")},
                                               {"property", "guest-stats-polling-interval"}, {"value", period}}), monitor_deadline);
@@ -71,76 +76,52 @@ void set_stats_period(QemuDriver& driver, const Domain& domain, std::int32_t per
     }
     if (on.config)
         change_definition(driver, domain, [&](model::Domain& definition) {
-            if (!has_balloon(definition)) invalid("Memory balloon model must be virtio to set the collection period");
+            if (!has_balloon(definition)) throw no_balloon();
             definition.devices.memballoon->stats_period = period ? std::optional<std::uint32_t>(period) : std::nullopt;
         });
 }
 
 // ---- processors ----
 
-void set_vcpus_config(QemuDriver& driver, const Domain& domain, std::uint32_t count, bool maximum) {
-    change_definition(driver, domain, [&](model::Domain& definition) {
-        if (maximum) {
-            if (definition.cpu && definition.cpu->topology) {
-                const auto& topology = *definition.cpu->topology;
-                const std::uint32_t product = topology.sockets * topology.dies * topology.cores * topology.threads;
-                if (product != count) bad_argument("CPU topology doesn't match the desired vcpu count");
-            }
-            definition.vcpu.maximum = count;
-            if (definition.vcpu.current.value_or(count) >= count) definition.vcpu.current.reset();
-            std::erase_if(definition.vcpus, [&](const model::Vcpu& vcpu) { return vcpu.id >= count; });
-        } else {
-            if (count > definition.vcpu.maximum)
-                bad_argument("requested vcpus is greater than max allowable vcpus for the persistent domain: " +
-                             std::to_string(count) + " > " + std::to_string(definition.vcpu.maximum));
-            definition.vcpu.current = count == definition.vcpu.maximum ? std::nullopt : std::optional(count);
-            definition.vcpus.clear();
-        }
-    });
+bool has_agent(const model::Domain& domain) {
+    for (const model::Channel& channel : domain.devices.channels)
+        if (const auto* target = std::get_if<model::VirtioTarget>(&channel.target); target && target->name == "org.qemu.guest_agent.0") return true;
+    return false;
 }
 
-// Plugs vCPUs that the machine still has room for, or takes the last ones out.
-void set_vcpus_live(QemuDriver& driver, const Domain& domain, std::uint32_t count) {
-    Running& run = running_of(domain);
-    if (count > run.live.vcpu.maximum)
-        bad_argument("requested vcpus is greater than max allowable vcpus for the live domain: " + std::to_string(count) +
-                     " > " + std::to_string(run.live.vcpu.maximum));
-    const Json slots = monitor_of(domain).call(domain->actor(), "query-hotpluggable-cpus", {}, monitor_deadline);
-    std::uint32_t online = run.live.vcpu.current.value_or(run.live.vcpu.maximum);
-    if (count < online) throw Error(ErrorCode::operation_unsupported, ErrorDomain::qemu, "unplugging vcpus of a running domain is not possible yet");
-    // QEMU lists the last one first.
-    for (std::size_t i = slots.items().size(); i-- > 0 && online < count;) {
-        const Json& slot = slots.items()[i];
-        if (slot.has("qom-path")) continue;
-        Json arguments = Json::object({{"driver", slot["type"].text()}, {"id", "vcpu" + std::to_string(online)}});
-        for (const auto& [name, value] : slot["props"].members()) arguments.set(name, value);
-        monitor_of(domain).call(domain->actor(), "device_add", std::move(arguments), monitor_deadline);
-        online += std::uint32_t(slot["vcpus-count"].unsigned_integer(1));
-        if (!domain->running) throw not_running();
-    }
-    if (online < count) throw Error(ErrorCode::operation_unsupported, ErrorDomain::qemu, "the machine has no further processors to plug");
-    read_vcpus(run, monitor_of(domain).call(domain->actor(), "query-cpus-fast", {}, monitor_deadline));
-    if (!domain->running) throw not_running();
-    run.live.vcpu.current = online == run.live.vcpu.maximum ? std::nullopt : std::optional(online);
-    publish_running(driver, domain);
-}
+enum VcpuFlag : std::uint32_t { vcpu_maximum = 4, vcpu_guest = 8, vcpu_hotpluggable = 16 };
 
 void set_vcpus(QemuDriver& driver, const Domain& domain, std::uint32_t count, std::uint32_t flags) {
     if (count == 0) bad_argument("nvcpus in virDomainSetVcpusFlags must not be zero");
+    if (flags & vcpu_guest) {
+        const bool agent = domain->running && has_agent(domain->running->live);
+        if (!agent) throw Error(ErrorCode::operation_invalid, ErrorDomain::qemu, "domain is not running");
+        throw Error(ErrorCode::argument_unsupported, ErrorDomain::qemu, "setting processors by the guest agent is not possible yet");
+    }
     const Targets on = targets(*domain->read(), flags & 3);
-    const bool maximum = flags & 4;
-    if (flags & 8)   // by the agent
-        throw Error(ErrorCode::argument_unsupported, ErrorDomain::qemu, "QEMU guest agent is not configured");
-    if (maximum && on.live) bad_argument("maximum vcpu count of a live domain can't be modified");
-    if (on.live) set_vcpus_live(driver, domain, count);
-    if (on.config) set_vcpus_config(driver, domain, count, maximum);
+    const bool maximum = flags & vcpu_maximum;
+    if (maximum && on.live)
+        throw Error(ErrorCode::operation_unsupported, ErrorDomain::qemu, "maximum vcpu count of a live domain can't be modified");
+    const auto change = [&](model::Domain& definition) {
+        if (maximum) set_processor_maximum(definition, count);
+        else set_processor_count(definition, count, flags & vcpu_hotpluggable);
+    };
+    if (on.live && on.config) {   // tried before anything is plugged
+        model::Domain trial = model::read_domain(*domain->read()->config);
+        change(trial);
+    }
+    if (on.live) set_live_processor_count(driver, domain, count);
+    if (on.config) change_definition(driver, domain, change);
 }
 
 int get_vcpus(const DomainSnapshot& snapshot, std::uint32_t flags) {
-    if (flags & 8) throw Error(ErrorCode::argument_unsupported, ErrorDomain::qemu, "QEMU guest agent is not configured");
+    if (flags & vcpu_guest) {
+        if (!snapshot.active()) bad_argument("vCPU count provided by the guest agent can only be requested for live domains");
+        throw Error(ErrorCode::argument_unsupported, ErrorDomain::qemu, "QEMU guest agent is not configured");
+    }
     const Targets on = targets(snapshot, flags & 3);
     const DefinitionFacts& facts = on.live ? snapshot.live_facts : snapshot.config_facts;
-    return int(flags & 4 ? facts.max_vcpus : facts.vcpus);
+    return int(flags & vcpu_maximum ? facts.max_vcpus : facts.vcpus);
 }
 
 // ---- description, title, metadata ----
@@ -195,34 +176,23 @@ remote::DomainGetMetadata::Reply get_metadata(const DomainSnapshot& snapshot, co
 
 // ---- tables ----
 
-template <class P, class F> void offer_change(QemuDriver& driver, driver::Driver& table, F f) {
-    table.works<P>([&driver, f](Request, typename P::Args args, Later<P> later) {
-        const Domain domain = driver.find(args.domain);
-        auto shared = std::make_shared<typename P::Args>(std::move(args));
-        on_actor<P>(domain, WorkKind::modify, later, [&driver, domain, shared, f] { return f(driver, domain, *shared); });
-    });
-}
-
 void offer_memory_and_vcpus(QemuDriver& driver, driver::Driver& table) {
     offer_change<remote::DomainSetMemory>(driver, table, [](auto& d, const Domain& domain, const auto& args) {
         set_memory(d, domain, args.memory, affect_live);
     });
-    offer_change<remote::DomainSetMemoryFlags>(driver, table, [](auto& d, const Domain& domain, const auto& args) {
-        check_flags(args.flags, 7, "qemuDomainSetMemoryFlags");
+    offer_change<remote::DomainSetMemoryFlags>(driver, table, 7, "qemuDomainSetMemoryFlags", [](auto& d, const Domain& domain, const auto& args) {
         set_memory(d, domain, args.memory, args.flags);
     });
     offer_change<remote::DomainSetMaxMemory>(driver, table, [](auto& d, const Domain& domain, const auto& args) {
         set_memory(d, domain, args.memory, 4);
     });
-    offer_change<remote::DomainSetMemoryStatsPeriod>(driver, table, [](auto& d, const Domain& domain, const auto& args) {
-        check_flags(args.flags, 3, "qemuDomainSetMemoryStatsPeriod");
+    offer_change<remote::DomainSetMemoryStatsPeriod>(driver, table, 3, "qemuDomainSetMemoryStatsPeriod", [](auto& d, const Domain& domain, const auto& args) {
         set_stats_period(d, domain, args.period, args.flags);
     });
     offer_change<remote::DomainSetVcpus>(driver, table, [](auto& d, const Domain& domain, const auto& args) {
         set_vcpus(d, domain, args.nvcpus, affect_live);
     });
-    offer_change<remote::DomainSetVcpusFlags>(driver, table, [](auto& d, const Domain& domain, const auto& args) {
-        check_flags(args.flags, 31, "qemuDomainSetVcpusFlags");
+    offer_change<remote::DomainSetVcpusFlags>(driver, table, 31, "qemuDomainSetVcpusFlags", [](auto& d, const Domain& domain, const auto& args) {
         set_vcpus(d, domain, args.nvcpus, args.flags);
     });
     table.answers<remote::DomainGetVcpusFlags>([&driver](Session&, const remote::DomainGetVcpusFlags::Args& args) {
@@ -231,7 +201,8 @@ void offer_memory_and_vcpus(QemuDriver& driver, driver::Driver& table) {
     });
     table.answers<remote::DomainGetMaxVcpus>([&driver](Session&, const auto& args) {
         const auto snapshot = driver.find(args.domain)->read();
-        return remote::DomainGetMaxVcpus::Reply{int(snapshot->facts().max_vcpus)};
+        if (!snapshot->active()) throw not_running();   // Compat: asks for the live definition
+        return remote::DomainGetMaxVcpus::Reply{int(snapshot->live_facts.max_vcpus)};
     });
 }
 
@@ -264,8 +235,7 @@ void offer_labels(QemuDriver& driver, driver::Driver& table) {
 
 void offer_resources(QemuDriver& driver, driver::Driver& table) {
     offer_memory_and_vcpus(driver, table);
-    offer_change<remote::DomainSetMetadata>(driver, table, [](auto& d, const Domain& domain, const auto& args) {
-        check_flags(args.flags, 3, "qemuDomainSetMetadata");
+    offer_change<remote::DomainSetMetadata>(driver, table, 3, "qemuDomainSetMetadata", [](auto& d, const Domain& domain, const auto& args) {
         set_metadata(d, domain, args);
     });
     table.works<remote::DomainGetMetadata>([&driver](Request, remote::DomainGetMetadata::Args args, Later<remote::DomainGetMetadata> later) {
