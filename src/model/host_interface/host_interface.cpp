@@ -78,7 +78,7 @@ template <> inline constexpr auto fields<HostRoute> = rows(attribute<&HostRoute:
 template <> inline constexpr auto fields<HostProtocol> = rows(
     attribute<&HostProtocol::family>("family", "ipv4 or ipv6.", {.required = true, .missing = "protocol misses the family attribute"}),
     flag<&HostProtocol::autoconf>("autoconf", "Addresses come from router advertisements."),
-    element<&HostProtocol::dhcp>("dhcp", "Addresses come from a DHCP server."),
+    element<&HostProtocol::dhcp>("dhcp", "Addresses come from a DHCP server.", {.written = Written::always}),
     element<&HostProtocol::ips>("ip", "An address."),
     element<&HostProtocol::route>("route", "The default route."));
 template <> inline constexpr auto fields<BondMiimon> = rows(

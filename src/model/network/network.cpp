@@ -184,7 +184,7 @@ template <> inline constexpr auto fields<NetworkIp> = rows(
     attribute<&NetworkIp::prefix>("prefix", "Length of the network's prefix in bits."),
     attribute<&NetworkIp::local_ptr>("localPtr", "Whether reverse look-ups stay inside.", {.since = "3.0.0"}),
     attribute<&NetworkIp::tftp_root>("root", "Folder that is served by TFTP.", {.inside = "tftp"}),
-    element<&NetworkIp::dhcp>("dhcp", "How guests get addresses."));
+    element<&NetworkIp::dhcp>("dhcp", "How guests get addresses.", {.written = Written::always}));
 template <> inline constexpr auto fields<PortGroup> = rows(
     attribute<&PortGroup::name>("name", "Name of the group.", {.required = true}),
     attribute<&PortGroup::default_>("default", "Whether guests that name no group are in it."),

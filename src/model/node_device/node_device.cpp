@@ -64,7 +64,7 @@ template <> inline constexpr auto fields<PciDevice> = rows(
     leaf<&PciDevice::slot>("slot", "PCI slot."), leaf<&PciDevice::function>("function", "PCI function."),
     element<&PciDevice::product>("product", "The product."), element<&PciDevice::vendor>("vendor", "Who made it."),
     element<&PciDevice::inner>("capability", "What else it is."), element<&PciDevice::iommu_group>("iommuGroup", "Devices that cannot be told apart."),
-    attribute<&PciDevice::numa_node>("node", "NUMA node.", {.inside = "numa"}), element<&PciDevice::express>("pci-express", "Its links."));
+    attribute<&PciDevice::numa_node>("node", "NUMA node.", {.inside = "numa"}), element<&PciDevice::express>("pci-express", "Its links.", {.written = Written::always}));
 template <> inline constexpr auto fields<UsbDevice> = rows(
     leaf<&UsbDevice::bus>("bus", "USB bus."), leaf<&UsbDevice::device>("device", "Number on the bus."),
     element<&UsbDevice::product>("product", "The product."), element<&UsbDevice::vendor>("vendor", "Who made it."));
