@@ -169,6 +169,8 @@ CapabilityCache::Pointer CapabilityCache::refresh(std::unique_lock<std::mutex>& 
     }
     changed_.wait(hold, [&] { return !entry.probing || (version_is_enough && entry.version); });
     if (entry.failure && !entry.capabilities && !entry.probing) throw *entry.failure;
+    // Forgotten between its coming and our waking: read again.
+    if (!entry.capabilities && !version_is_enough) return refresh(hold, binary, false);
     return entry.capabilities;
 }
 

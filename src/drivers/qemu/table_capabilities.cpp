@@ -5,9 +5,11 @@
 #include <future>
 #include <mutex>
 #include <optional>
+#include <set>
 
 #include "base/files.hpp"
 #include "base/json.hpp"
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "drivers/qemu/domain_capabilities.hpp"
 #include "drivers/qemu/driver.hpp"
@@ -24,6 +26,8 @@ using driver::Later;
 using driver::Request;
 
 namespace {
+
+LogSource log("qemu.capabilities");
 
 unsigned word_size(std::string_view arch) {
     static constexpr std::string_view narrow[] = {"armv6l", "armv7l", "armv7b", "cris", "i686", "lm32", "m68k", "microblaze", "microblazeel",
@@ -76,29 +80,35 @@ model::GuestDescription describe_guest(const std::string& arch, const std::strin
     return out;
 }
 
-std::string write_host_capabilities(QemuDriver& driver) {
+// The document, and whether every binary could be asked.
+std::pair<std::string, bool> write_host_capabilities(QemuDriver& driver) {
     model::HostCapabilities out;
     out.host = describe_host(driver);
     const auto installed = CapabilityCache::installed();
     // A few at a time: each asks a QEMU when it is not known yet.
     std::vector<std::optional<model::GuestDescription>> guests(installed.size());
+    std::set<std::string> unused;   // most binaries are of architectures that nobody runs here
+    for (const auto& [arch, binary] : installed)
+        if (!driver.capabilities->peek(binary)) unused.insert(binary);
     std::atomic<std::size_t> next = 0;
+    std::atomic<bool> complete = true;
     const auto ask = [&] {
-        for (std::size_t i; (i = next++) < installed.size();)
-            (void)attempt([&] {
-                const auto& [arch, binary] = installed[i];
-                const bool in_use = driver.capabilities->peek(binary) != nullptr;
-                if (const auto known = driver.capabilities->get(binary)) guests[i] = describe_guest(arch, binary, *known);
-                if (!in_use) driver.capabilities->forget(binary);   // most binaries are of architectures that nobody runs here
-            });
+        for (std::size_t i; (i = next++) < installed.size();) {
+            const auto& [arch, binary] = installed[i];
+            const Outcome outcome = attempt([&] { guests[i] = describe_guest(arch, binary, *driver.capabilities->get(binary)); });
+            if (!outcome) continue;
+            complete = false;
+            log.warning("", "no capabilities of ", binary, ": ", outcome->message);
+        }
     };
     std::vector<std::future<void>> helpers;
     for (int i = 0; i < 3; ++i) helpers.push_back(std::async(std::launch::async, ask));
     ask();
     for (auto& helper : helpers) helper.get();
+    for (const std::string& binary : unused) driver.capabilities->forget(binary);
     for (auto& guest : guests)
         if (guest) out.guests.push_back(std::move(*guest));
-    return model::write_capabilities(out);
+    return {model::write_capabilities(out), complete};
 }
 
 // Clients ask for it each time they connect, and it hardly ever changes.
@@ -126,7 +136,9 @@ Text host_capabilities(QemuDriver& driver, KeptCapabilities& kept) {
     if (auto found = try_read_file(path); found && found->starts_with(state)) {
         kept.text = Text(found->substr(state.size()));
     } else {
-        kept.text = Text(write_host_capabilities(driver));
+        const auto [text, complete] = write_host_capabilities(driver);
+        if (!complete) return Text(text);   // a binary that could not be asked is asked again
+        kept.text = Text(text);
         make_directories(parent_path(path), 0755);
         (void)attempt([&] { replace_file(path, state + *kept.text, {.mode = 0600, .durable = false}); });
     }
