@@ -24,15 +24,16 @@ struct Content {
         std::string_view fixed;      // of a choice: the word of this case
     };
     std::vector<Row> rows;
-    std::vector<std::pair<std::string, Content>> wrappers;
+    std::string name;                // of the wrapper that this stands in
+    std::vector<Content> wrappers;
 
     Content& at(std::string_view path) {
         if (path.empty()) return *this;
         const auto slash = path.find('/');
         const std::string step(path.substr(0, slash));
-        auto found = std::ranges::find(wrappers, step, &std::pair<std::string, Content>::first);
-        if (found == wrappers.end()) found = wrappers.insert(wrappers.end(), {step, {}});
-        return found->second.at(slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1));
+        auto found = std::ranges::find(wrappers, step, &Content::name);
+        if (found == wrappers.end()) found = wrappers.insert(wrappers.end(), Content{.rows = {}, .name = step, .wrappers = {}});
+        return found->at(slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1));
     }
 };
 
@@ -148,7 +149,8 @@ private:
         if (elements) {
             out_.open("interleave");
             for (const auto& [name, rows] : children) child(name, rows, content, space);
-            for (const auto& [name, inner] : content.wrappers) {
+            for (const Content& inner : content.wrappers) {
+                const std::string& name = inner.name;
                 if (std::ranges::find(children, name, &decltype(children)::value_type::first) != children.end()) continue;
                 out_.open("optional");
                 open_element(name, space);
@@ -180,7 +182,7 @@ private:
     // The rows that share an element's name (a wrapper of that name among them) are forms of it.
     void child(const std::string& name, const std::vector<const Field*>& rows, const Content& around, const std::string& space) {
         const Field& first = *rows.front();
-        const auto wrapper = std::ranges::find(around.wrappers, name, &std::pair<std::string, Content>::first);
+        const auto wrapper = std::ranges::find(around.wrappers, name, &Content::name);
         const bool several = rows.size() > 1 || wrapper != around.wrappers.end();
         const bool list = first.type().shape == Shape::list || several;
         const bool required = first.facts.required && !several;
@@ -189,7 +191,7 @@ private:
         for (const Field* field : rows) element(*field, space);
         if (wrapper != around.wrappers.end()) {
             open_element(name, space);
-            content(wrapper->second, space);
+            content((*wrapper), space);
             out_.close();
         }
         if (several) out_.close();
