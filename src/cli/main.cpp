@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/check.hpp"
+#include "cli/cpu_explain.hpp"
 #include "cli/help.hpp"
 #include "cli/interactive.hpp"
 #include "cli/shell.hpp"
@@ -109,9 +110,11 @@ int main(int argc, char** argv) {
     if (const char* uri = std::getenv("VIRSH_DEFAULT_CONNECT_URI")) settings.uri = uri;
     if (const auto status = read_options(argc, argv, settings, name.c_str())) return *status;
 
-    // The one command that looks at documents itself; no daemon is needed for it.
+    // The commands that look at documents themselves; for those no daemon is needed.
     if (optind < argc && !std::strcmp(argv[optind], "check") && name != "virsh")
         return check_files({argv + optind + 1, argv + argc}, settings.json);
+    if (optind < argc && !std::strcmp(argv[optind], "cpu") && name != "virsh")
+        return explain_processor({argv + optind + 1, argv + argc}, settings);
 
     Shell shell(settings);
     bool good;

@@ -2,6 +2,7 @@
 //
 // A session file has commands ("$ words"), what they print (errors too), and their exit status ("[0]").
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <fstream>
@@ -17,8 +18,8 @@ struct Ran {
     int status = -1;
 };
 
-Ran run(const std::string& words) {
-    const std::string line = std::string(VIREO_BINARY_DIR "/bin/virsh ") + words + " 2>&1 </dev/null";
+Ran run(const std::string& words, const char* program = "virsh") {
+    const std::string line = std::string(VIREO_BINARY_DIR "/bin/") + program + " " + words + " 2>&1 </dev/null";
     Ran ran;
     FILE* pipe = ::popen(line.c_str(), "r");
     if (!pipe) return ran;
@@ -70,6 +71,29 @@ TEST(shell, speaks_as_the_reference_does_on_the_test_hypervisor) { EXPECT_GT(rep
 TEST(shell, suggests_the_nearest_command_and_option) {
     EXPECT_NE(run("dumpxlm x").output.find("did you mean 'dumpxml'?"), std::string::npos);
     EXPECT_NE(run("list --inactve").output.find("did you mean --inactive?"), std::string::npos);
+}
+
+std::string written(const char* name, const std::string& text) {
+    const std::string path = testing::TempDir() + "shell_" + std::to_string(::getpid()) + "_" + name;
+    std::ofstream(path) << text;
+    return path;
+}
+
+TEST(shell, explains_a_processor_and_names_what_hosts_lack_without_a_daemon) {
+    const auto guest = written("guest.xml", "<cpu match='exact'><model>Westmere</model><feature policy='disable' name='pclmuldq'/></cpu>");
+    const auto able = written("able.xml", "<cpu><arch>x86_64</arch><model>SandyBridge</model></cpu>");
+    const auto unable = written("unable.xml", "<cpu><arch>x86_64</arch><model>Nehalem</model></cpu>");
+    const Ran there = run("cpu explain " + guest + " --here " + able + " --host " + able, "vireo");
+    EXPECT_EQ(there.status, 0) << there.output;
+    const Ran both = run("cpu explain " + guest + " --here=" + able + " --host " + unable + " --host " + able, "vireo");
+    EXPECT_EQ(both.status, 1);
+    for (const auto& line : {std::string("Model: Westmere\n"), "Host " + unable + " cannot run it: Host CPU does not provide required features: aes\n",
+                             "Host " + able + " can run it, and has more\n", std::string("It can run on 1 of the 2 hosts.\n"), std::string("<model fallback='allow'>Nehalem</model>")})
+        EXPECT_NE(both.output.find(line), std::string::npos) << line << "is not in\n" << both.output;
+    const Ran wrong = run("cpu explain " + guest + " --here " + able + " --hots x", "vireo");
+    EXPECT_EQ(wrong.status, 2);
+    EXPECT_EQ(wrong.output, "error: command 'cpu explain' doesn't support option --hots\n");
+    for (const auto& path : {guest, able, unable}) ::unlink(path.c_str());
 }
 
 TEST(shell, has_help_for_every_command_of_every_group) {

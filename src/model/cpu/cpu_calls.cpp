@@ -39,14 +39,6 @@ const x86::Model* known_model(const CpuDescription& cpu) {
     return model;
 }
 
-// Switched on by the operating system, or of use to the host alone: no part of what CPUs have in common.
-x86::FeatureSet kept_from_guests() {
-    x86::FeatureSet set;
-    for (const auto name : {"osxsave", "ospke", "cmt", "mbm_total", "mbm_local"})
-        if (const auto at = x86::find_feature(name)) set.set(*at);
-    return set;
-}
-
 void add_features(Cpu& to, const x86::FeatureSet& set, CpuFeaturePolicy policy) {
     for (const auto name : x86::names_of(set)) to.features.push_back({policy, std::string(name)});
 }
@@ -141,6 +133,13 @@ void expand(Cpu& cpu, bool migratable) {
 
 }  // namespace
 
+x86::FeatureSet kept_from_guests() {
+    x86::FeatureSet set;
+    for (const auto name : {"osxsave", "ospke", "cmt", "mbm_total", "mbm_local"})
+        if (const auto at = x86::find_feature(name)) set.set(*at);
+    return set;
+}
+
 Cpu guest_cpu(const x86::Choice& choice, std::string_view vendor, CpuFallback fallback) {
     Cpu made{.mode = CpuMode::custom, .match = CpuMatch::exact};
     made.model = CpuModel{.fallback = fallback, .name = std::string(choice.model->name)};
@@ -207,7 +206,7 @@ Cpu baseline_cpu(std::span<const CpuDescription> cpus, const BaselineOptions& op
 
 namespace {
 
-CpuComparisonResult refuse(std::string reason) { return {CpuComparison::incompatible, std::move(reason)}; }
+CpuComparisonResult refuse(std::string reason) { return {CpuComparison::incompatible, std::move(reason), {}}; }
 
 std::string names_in_row(const x86::FeatureSet& set) {
     std::string text;
@@ -243,11 +242,11 @@ CpuComparisonResult compare_cpu(const x86::Processor& host, std::string_view hos
     const Wishes wishes = wishes_of(cpu);
     if (const auto given = wishes.forbidden & host.features; given.any()) return refuse("Host CPU provides forbidden features: " + names_in_row(given));
     if (const auto missing = wishes.needed & ~host.features; missing.any())
-        return refuse("Host CPU does not provide required features: " + names_in_row(missing));
+        return {CpuComparison::incompatible, "Host CPU does not provide required features: " + names_in_row(missing), missing};
     const x86::FeatureSet extra = host.features & x86::established() & ~wishes.needed & ~wishes.named;
-    if (extra.none()) return {CpuComparison::identical, ""};
+    if (extra.none()) return {CpuComparison::identical, "", {}};
     if (cpu.guest && cpu.cpu.match == CpuMatch::strict) return refuse("Host CPU does not strictly match guest CPU: Extra features: " + names_in_row(extra));
-    return {CpuComparison::superset, ""};
+    return {CpuComparison::superset, "", {}};
 }
 
 }  // namespace vireo::model

@@ -35,9 +35,13 @@ enum class CpuComparison { incompatible = 0, identical = 1, superset = 2 };
 struct CpuComparisonResult {
     CpuComparison result = CpuComparison::incompatible;
     std::string reason;              // why incompatible: the features that are missing
+    x86::FeatureSet missing = {};    // they, where it is for their sake
 };
 // Whether the host can give the CPU. `host_arch` is the host's architecture.
 CpuComparisonResult compare_cpu(const x86::Processor& host, std::string_view host_arch, const CpuDescription& cpu);
+
+// Switched on by the operating system, or of use to the host alone: no part of what CPUs have in common.
+x86::FeatureSet kept_from_guests();
 
 // The chosen model and what differs from it, as a guest's <cpu>: match exact, vendor when it is known.
 Cpu guest_cpu(const x86::Choice& choice, std::string_view vendor, CpuFallback fallback);

@@ -47,8 +47,11 @@ void check_guest(const Cpu& cpu) {
 
 CpuDescription read_cpu_description(std::string_view xml, CpuKind kind, bool strict) {
     const auto document = xml::Document::parse(std::string(xml), "(CPU_definition)");
+    return read_cpu_element(document, document.root(), kind, strict);
+}
+
+CpuDescription read_cpu_element(const xml::Document& document, const xml::Element& root, CpuKind kind, bool strict) {
     const schema::ReadOptions options{.strict = strict, .domain = ErrorDomain::cpu};
-    const xml::Element& root = document.root();
     if (root.name != "cpu") throw bad("XML does not contain expected 'cpu' element");
     const xml::Element* arch = root.child("arch");
     if (kind == CpuKind::either && arch && root.attribute("match")) throw bad("'arch' element cannot be used inside 'cpu' element with 'match' attribute'");
