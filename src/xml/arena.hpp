@@ -34,6 +34,7 @@ public:
     }
     // `text` grown by `more`, in place where it was the last thing allocated.
     std::string_view append(std::string_view text, std::string_view more) {
+        if (more.empty()) return text;
         if (!text.empty() && text.data() + text.size() == chunk_ + used_ && used_ + more.size() <= capacity_) {
             std::memcpy(chunk_ + used_, more.data(), more.size());
             used_ += more.size();
@@ -41,7 +42,7 @@ public:
         }
         // Room to grow into, so that a text of many pieces is not copied for each of them.
         char* to = static_cast<char*>(allocate((text.size() + more.size()) * 2, 1));
-        std::memcpy(to, text.data(), text.size());
+        if (!text.empty()) std::memcpy(to, text.data(), text.size());   // nothing may be a null pointer
         std::memcpy(to + text.size(), more.data(), more.size());
         used_ -= text.size() + more.size();
         return {to, text.size() + more.size()};
