@@ -114,6 +114,9 @@ std::vector<Problem> check_document(std::string text, std::string_view name) {
         add_what_the_grammar_says(document, problems);
     });
     if (outcome) problems.push_back({outcome->line, outcome->column, outcome->path, outcome->message, outcome->code});
+    // Some codes say all there is to say.
+    for (Problem& problem : problems)
+        if (problem.message.empty()) problem.message = error_text(problem.code);
     std::ranges::stable_sort(problems, {}, [](const Problem& p) { return std::pair(p.line, p.column); });
     return problems;
 }

@@ -141,6 +141,10 @@ std::string problems(const std::string& text) {
     return list;
 }
 
+TEST(check_document, a_code_that_says_it_all_is_said_in_words) {
+    EXPECT_EQ(problems("<domain type='qemu'><vcpu>1</vcpu><os><type arch='x86_64'>hvm</type></os></domain>"), "1:1 domain: missing name information\n");
+}
+
 TEST(check_document, names_everything_that_is_wrong) {
     EXPECT_EQ(problems(R"(<domain type='qemu'>
   <name>x</name>
