@@ -206,6 +206,9 @@ def test_a_full_disk_loses_nothing():
     daemon.cleanup()
 
 
+test_a_full_disk_loses_nothing.mounts = True
+
+
 def test_a_folder_that_cannot_be_written_is_told_and_loses_nothing():
     daemon = Daemon()
     with Mounted(daemon.path('etc/libvirt/qemu'), 'size=1m') as disk:
@@ -229,6 +232,9 @@ def test_a_folder_that_cannot_be_written_is_told_and_loses_nothing():
         finally:
             daemon.cleanup(keep=True)
     daemon.cleanup()
+
+
+test_a_folder_that_cannot_be_written_is_told_and_loses_nothing.mounts = True
 
 
 def test_500_clients_and_some_that_vanish_or_never_read_are_served(daemon):

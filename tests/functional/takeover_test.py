@@ -126,6 +126,9 @@ def change_hands(first, then, how):
 if not os.path.exists('/usr/sbin/libvirtd'):
     print('skipped: libvirtd is not installed')
     sys.exit(77)
+if subprocess.run(['unshare', '-m', '-n', 'true'], stderr=subprocess.DEVNULL).returncode != 0:
+    print('skipped: no namespaces may be made here')
+    sys.exit(77)
 failed = 0
 OURS = os.path.join(BUILD, 'bin/vireod')
 for first, then, how in (('/usr/sbin/libvirtd', OURS, signal.SIGTERM), ('/usr/sbin/libvirtd', OURS, signal.SIGKILL),
