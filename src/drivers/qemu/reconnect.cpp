@@ -186,19 +186,17 @@ void end_unfinished(QemuDriver& driver, const std::string& file) {
     const auto text = try_read_file(path);
     const auto pid = text ? parse_number<std::int64_t>(trim(*text)) : std::nullopt;
     if (!pid || *pid <= 0 || *pid > INT32_MAX) return;
-    Running run;
-    run.pid = pid_t(*pid);
-    run.pidfd = std::make_shared<UniqueFd>(find_process(run.pid, "guest=" + name + ","));
-    if (!*run.pidfd) {
+    const UniqueFd process = find_process(pid_t(*pid), "guest=" + name + ",");
+    if (!process) {
         remove_file(path, false);
         return;
     }
-    const auto line = try_read_file("/proc/" + std::to_string(run.pid) + "/cmdline");
+    const auto line = try_read_file("/proc/" + std::to_string(*pid) + "/cmdline");
     const std::string folder = driver.paths.lib + "/domain-";
     const std::size_t begin = line ? line->find(folder) : std::string::npos;
     if (begin == std::string::npos) return;   // of another daemon
-    log.warning(name, "process ", run.pid, " was never finished starting: it is ended");
-    kill_process(*run.pidfd, std::chrono::seconds(5));
+    log.warning(name, "process ", *pid, " was never finished starting: it is ended");
+    kill_process(process, std::chrono::seconds(5));
     remove_file(path, false);
     remove_tree(line->substr(begin, line->find('/', begin + folder.size()) - begin));
 }

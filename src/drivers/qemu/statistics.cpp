@@ -14,7 +14,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr auto good_for = std::chrono::milliseconds(1000);      // how old a value may be
 constexpr auto ahead = std::chrono::milliseconds(250);          // resampled so long before it is too old
-constexpr auto patience = std::chrono::milliseconds(230);      // then a guest does not answer
 constexpr auto interest = std::chrono::milliseconds(3500);      // sampled on for so long after the last question
 
 }  // namespace

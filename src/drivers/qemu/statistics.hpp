@@ -2,7 +2,7 @@
 // Statistics of running guests: sampled while somebody asks.
 //
 //  1. One round asks all guests that are wanted at the same time and waits for them at most `deadline`. A guest that does not answer in
-//     250 ms is marked, keeps its last values, and is asked again in the next round without being waited for.
+//     `patience` is marked, keeps its last values, and is asked again in the next round without being waited for.
 //  2. While somebody asked within the last seconds, a round runs in the background before the values are a second old,
 //     so that a question a second finds fresh ones. Nobody asks: nothing runs.
 //  3. Any thread may ask. `lock_` guards the guests and the state of the round; it is not held while QEMU works.
@@ -38,6 +38,8 @@ struct Sample {
 
 class StatisticsSampler {
 public:
+    // So that the answer of a question that meets a guest that hangs is there within 250 ms.
+    static constexpr auto patience = std::chrono::milliseconds(230);
     explicit StatisticsSampler(QemuDriver& driver);
     ~StatisticsSampler();
 

@@ -86,12 +86,13 @@ void undefine_domain(QemuDriver& driver, const Domain& domain, std::uint32_t fla
             invalid("cannot undefine domain with nvram");
         }
     }
+    remove_file(driver.definition_path(name), false);
+    // After the definition: one that cannot be removed keeps its guest's TPM.
     if (has_more && !before->active() && emulated_tpm(definition) && !(flags & keep_tpm)) {
         const TpmEmulatorPlace place = tpm_place(driver.paths, definition, -1);
         if (flags & with_tpm) remove_tree(place.state);
         else forget_tpm_state(definition, place);
     }
-    remove_file(driver.definition_path(name), false);
     if (before->autostart) remove_file(driver.autostart_path(name), false);
     domain->change([](DomainSnapshot& next) {
         next.persistent = next.autostart = next.managed_save = next.updated = false;

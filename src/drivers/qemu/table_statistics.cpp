@@ -31,7 +31,6 @@ enum Group : std::uint32_t {
 constexpr std::uint32_t all_groups = 2047;
 enum StatsFlag : std::uint32_t { nowait = 1u << 29, backing = 1u << 30, enforce = 1u << 31 };
 constexpr std::uint32_t state_flags = 255;
-constexpr auto sampling_deadline = std::chrono::milliseconds(230);   // so that the answer is there within 250
 constexpr auto nowait_deadline = std::chrono::milliseconds(20);   // what a guest that answers at once needs
 
 // Collects typed parameters under their full names.
@@ -306,7 +305,7 @@ void offer_all_statistics(QemuDriver& driver, driver::Driver& table) {
             // Only these groups need QEMU.
             const bool needs_qemu = groups & (group_balloon | group_block | group_iothread | group_dirtyrate);
             std::map<Uuid, StatisticsSampler::Result> samples;
-            if (needs_qemu) samples = driver.statistics->fresh(domains, flags & nowait ? nowait_deadline : sampling_deadline);
+            if (needs_qemu) samples = driver.statistics->fresh(domains, flags & nowait ? nowait_deadline : StatisticsSampler::patience);
             remote::ConnectGetAllDomainStats::Reply reply;
             for (const Domain& domain : domains) {
                 const auto snapshot = domain->read();

@@ -50,25 +50,9 @@ void create(World::Change& change, std::uint32_t flags) {
 
 template <class P> void create_from_xml(World& world, std::string xml, std::uint32_t flags, Later<P> later) {
     check_flags(flags, 64, "testDomainCreateXML");
-    world.workers.post([self = world.shared_from_this(), xml = std::move(xml), flags, later] {
-        Definition definition;
-        std::shared_ptr<driver::Registry<Guest>::Claim> claim;
-        const Outcome outcome = attempt([&] {
-            definition = std::make_shared<const model::Domain>(read_definition(xml, flags & 64));
-            claim = std::make_shared<driver::Registry<Guest>::Claim>(self->claim(*definition));
-        });
-        if (outcome) return later(*outcome);
-        self->work_on<P>(claim->object(), later, [definition, claim](World::Change& change) {
-            if (change.next.active())
-                throw Error(ErrorCode::operation_invalid, ErrorDomain::domain, "domain '" + definition->name + "' is already active");
-            const Definition kept = change.next.config;
-            change.next.config = definition;
-            start_guest(change, reason::booted, lifecycle::started_booted);
-            change.next.config = kept;
-            change.after([claim](World&) { claim->commit(); });
-            return typename P::Reply{{*change.guest->name(), change.guest->uuid(), change.next.id}};
-        });
-    });
+    start_from<P>(world, later, reason::booted, lifecycle::started_booted,
+                  [xml = std::move(xml), flags] { return read_definition(xml, flags & 64); },
+                  [](World::Change& change) { return typename P::Reply{{*change.guest->name(), change.guest->uuid(), change.next.id}}; });
 }
 
 void send_signal(World::Change&, const remote::DomainSendProcessSignal::Args& args) {

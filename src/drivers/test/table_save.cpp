@@ -74,24 +74,8 @@ void save(World::Change& change, const std::string& path) {
 }
 
 template <class P> void restore(World& world, std::string path, Later<P> later) {
-    world.workers.post([self = world.shared_from_this(), path = std::move(path), later] {
-        Definition definition;
-        std::shared_ptr<driver::Registry<Guest>::Claim> claim;
-        const Outcome outcome = attempt([&] {
-            definition = std::make_shared<const model::Domain>(read_image(path));
-            claim = std::make_shared<driver::Registry<Guest>::Claim>(self->claim(*definition));
-        });
-        if (outcome) return later(*outcome);
-        self->work_on<P>(claim->object(), later, [definition, claim](World::Change& change) {
-            if (change.next.active())
-                throw Error(ErrorCode::operation_invalid, ErrorDomain::domain, "domain '" + definition->name + "' is already active");
-            const Definition kept = change.next.config;
-            change.next.config = definition;
-            start_guest(change, reason::restored, lifecycle::started_restored);
-            change.next.config = kept;
-            change.after([claim](World&) { claim->commit(); });
-        });
-    });
+    start_from<P>(world, later, reason::restored, lifecycle::started_restored, [path = std::move(path)] { return read_image(path); },
+                  [](World::Change&) {});
 }
 
 void no_new_definition(const std::optional<std::string>& xml) {

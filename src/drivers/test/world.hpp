@@ -204,6 +204,31 @@ Pool new_pool(model::StoragePool definition);
 model::Network read_network_definition(const std::string& xml, bool validate = false);
 // From the shelf to the running machine and back.
 void start_guest(World::Change& change, int why, int detail);
+
+// Starts the guest of a definition that read() gives, on a worker. The persistent definition, if there is one, stays as it is.
+// `reply` makes the answer.
+template <class P, class Read, class Reply>
+void start_from(World& world, Later<P> later, int why, int detail, Read read, Reply reply) {
+    world.workers.post([self = world.shared_from_this(), read = std::move(read), reply = std::move(reply), why, detail, later] {
+        Definition definition;
+        std::shared_ptr<driver::Registry<Guest>::Claim> claim;
+        const Outcome outcome = attempt([&] {
+            definition = std::make_shared<const model::Domain>(read());
+            claim = std::make_shared<driver::Registry<Guest>::Claim>(self->claim(*definition));
+        });
+        if (outcome) return later(*outcome);
+        self->work_on<P>(claim->object(), later, [definition, claim, why, detail, reply](World::Change& change) {
+            if (change.next.active())
+                throw Error(ErrorCode::operation_invalid, ErrorDomain::domain, "domain '" + definition->name + "' is already active");
+            const Definition kept = change.next.config;
+            change.next.config = definition;
+            start_guest(change, why, detail);
+            change.next.config = kept;
+            change.after([claim](World&) { claim->commit(); });
+            return reply(change);
+        });
+    });
+}
 void check_start(const model::Domain& domain);
 void stop_guest(World::Change& change, int why, int detail);
 

@@ -1,21 +1,9 @@
 #include "model/network/network.hpp"
 
-#include "model/domain/tables.hpp"
+#include "model/network/tables.hpp"
 #include "xml/document.hpp"
 
 namespace vireo::model {
-
-const schema::Type& schema_of(const Bandwidth*);
-const schema::Type& schema_of(const Vlan*);
-const schema::Type& schema_of(const VirtualPort*);
-const schema::Type& schema_of(const DhcpHost*);
-const schema::Type& schema_of(const DhcpRange*);
-const schema::Type& schema_of(const ForwardInterface*);
-const schema::Type& schema_of(const PortGroup*);
-const schema::Type& schema_of(const DnsHost*);
-const schema::Type& schema_of(const DnsText*);
-const schema::Type& schema_of(const DnsService*);
-const schema::Type& schema_of(const NetworkIp*);
 
 namespace {
 
