@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Guests change hands: what libvirtd 9.0.0 runs, we take over, and it takes over what we run. Both daemons work one after
 the other on the same folders, in mount and network namespaces of their own. Skipped where libvirtd is not installed."""
-import os, pwd, shutil, signal, subprocess, sys, tempfile, time
+import glob, grp, os, shutil, signal, subprocess, sys, tempfile, time
 
 import libvirt
 from harness import BUILD, domain_xml, eventually
@@ -21,17 +21,34 @@ class Place:
             file.write('auth_unix_rw = "none"\nauth_unix_ro = "none"\n')
         with open(os.path.join(self.root, 'etc/qemu.conf'), 'w') as file:
             file.write('stdio_handler = "file"\nsecurity_driver = "none"\n')
-            try:
-                pwd.getpwnam('libvirt-qemu')
-            except KeyError:                 # Debian's daemon makes it a user of its own, without the package there is none
-                file.write('user = "root"\ngroup = "root"\n')
-        binds = ''.join('mkdir -p %s; mount --bind %s/%s %s; ' % (to, self.root, name, to) for name, to in FOLDERS.items())
+        binds = ''.join('mkdir -p %s; mount --bind %s/%s %s; ' % (to, self.root, name, to) for name, to in FOLDERS.items()) + self.accounts()
+        # libvirtd asks every QEMU it finds before it answers, one after the other: minutes on a small machine
+        binds += ''.join('mount --bind /dev/null %s; ' % path for path in glob.glob('/usr/bin/qemu-system-*')
+                         if os.path.basename(path) != 'qemu-system-x86_64' and not os.path.islink(path))
         # the namespaces live as long as this shell
         self.holder = subprocess.Popen(['unshare', '-m', '-n', '--kill-child', 'bash', '-c',
                                         'mount --make-rprivate /; %s ip link set lo up; echo ready; exec sleep 600' % binds],
                                        stdout=subprocess.PIPE, text=True)
         assert self.holder.stdout.readline() == 'ready\n'
         self.daemon = None
+
+    def accounts(self):
+        """The commands that give the namespace the user whom Debian's daemon wants to find, whatever its qemu.conf says;
+        the package that makes him is not needed here otherwise."""
+        binds = ''
+        try:
+            main_group = grp.getgrnam('kvm').gr_gid      # as Debian's package: without it libvirtd asks QEMU anew at every start
+        except KeyError:
+            main_group = 64055
+        for name, line in (('passwd', 'libvirt-qemu:x:64055:%d::/var/lib/libvirt:/usr/sbin/nologin' % main_group), ('group', 'libvirt-qemu:x:64055:')):
+            text = open('/etc/' + name).read()
+            if 'libvirt-qemu:' in text:
+                continue
+            path = os.path.join(self.root, name)
+            with open(path, 'w') as file:
+                file.write(text + line + '\n')
+            binds += 'mount --bind %s /etc/%s; ' % (path, name)
+        return binds
 
     def start(self, program):
         self.out = open(os.path.join(self.root, 'daemon.out'), 'ab')
