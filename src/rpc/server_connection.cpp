@@ -21,6 +21,14 @@ constexpr std::int32_t keepalive_ping = 1, keepalive_pong = 2;
 
 Error rpc_error(std::string detail) { return Error(ErrorCode::rpc, ErrorDomain::rpc, std::move(detail)); }
 
+// What the socket took; -1 with errno.
+long put_bytes(int fd, std::string_view bytes) {
+    for (;;) {
+        const ssize_t put = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (put >= 0 || errno != EINTR) return put;
+    }
+}
+
 Header reply_header(Header header, bool fds = false) {
     header.kind = fds ? Kind::reply_with_fds : Kind::reply;
     header.status = Status::ok;
@@ -30,8 +38,9 @@ Header reply_header(Header header, bool fds = false) {
 // The answer of a work: encoded on whatever thread gives it.
 class WirePending : public driver::Pending {
 public:
-    WirePending(std::weak_ptr<ServerConnection> connection, std::shared_ptr<Outbox> outbox, const Header& header, ErrorDomain domain, bool passes_fds)
-        : connection_(std::move(connection)), outbox_(std::move(outbox)), header_(header), domain_(domain), passes_fds_(passes_fds) {}
+    WirePending(std::weak_ptr<ServerConnection> connection, std::shared_ptr<DirectLine> line, std::shared_ptr<Outbox> outbox, const Header& header,
+                ErrorDomain domain, bool passes_fds)
+        : connection_(std::move(connection)), line_(std::move(line)), outbox_(std::move(outbox)), header_(header), domain_(domain), passes_fds_(passes_fds) {}
     ~WirePending() override { abandon(); }
 
 protected:
@@ -60,12 +69,14 @@ private:
     Outgoing outgoing() const {
         Outgoing packet;
         packet.to = connection_;
+        packet.line = line_;
         packet.ends_call = true;
         packet.serial = header_.serial;
         return packet;
     }
 
     const std::weak_ptr<ServerConnection> connection_;
+    const std::shared_ptr<DirectLine> line_;
     const std::shared_ptr<Outbox> outbox_;
     const Header header_;
     const ErrorDomain domain_;
@@ -95,7 +106,7 @@ public:
     std::shared_ptr<driver::Pending> defer() override {
         deferred = true;
         ++connection_.running_;
-        return std::make_shared<WirePending>(connection_.weak_from_this(), connection_.shared_.outbox, packet_.header, connection_.error_domain(),
+        return std::make_shared<WirePending>(connection_.weak_from_this(), connection_.line_, connection_.shared_.outbox, packet_.header, connection_.error_domain(),
                                              connection_.info_.transport == Transport::unix_socket);
     }
 
@@ -123,8 +134,9 @@ ServerConnection::ServerConnection(ServerShared& shared, UniqueFd fd, std::uint6
 ServerConnection::~ServerConnection() = default;
 
 void ServerConnection::start() {
-    session_ = std::make_shared<ServerSession>(weak_from_this(), shared_.outbox, info_.read_only, info_.identity);
+    session_ = std::make_shared<ServerSession>(weak_from_this(), line_, shared_.outbox, info_.read_only, info_.identity);
     if (authenticator_->accepts(info_.identity)) become_authenticated();
+    line_->open(fd_.get());
     watched_ = EPOLLIN;
     watch_ = shared_.loop.watch(fd_.get(), watched_, [weak = weak_from_this()](std::uint32_t events) {
         if (const auto self = weak.lock()) self->on_ready(events);
@@ -135,6 +147,7 @@ void ServerConnection::close() {
     if (!fd_) return;
     shared_.loop.unwatch(watch_);
     if (keepalive_timer_) shared_.loop.cancel(keepalive_timer_);
+    line_->close();
     fd_.reset();
     waiting_.clear();
     const auto streams = std::move(streams_);
@@ -192,6 +205,7 @@ long ServerConnection::receive(char* buffer, std::size_t size) {
 
 void ServerConnection::read() {
     const auto self = shared_from_this();
+    line_->hold();
     const bool kept = in_.size() > 0;
     const std::size_t before = in_.size();
     // What is kept grows by what has really come: a length that is announced takes no memory.
@@ -199,7 +213,7 @@ void ServerConnection::read() {
     char* const place = kept ? in_.extend(step) : shared_.scratch.data();
     const long got = receive(place, step);
     if (kept) in_.truncate(before + static_cast<std::size_t>(std::max(got, 0L)));
-    if (got < 0) return;
+    if (got < 0) return go_on();
     if (got == 0 || in_fds_.size() > fds_max) return close();
     heard_ = true;
     if (!info_.authenticated) last_heard_ = EventLoop::Clock::now();
@@ -375,6 +389,7 @@ void ServerConnection::release_input(std::size_t bytes) { held_input_ -= bytes; 
 
 void ServerConnection::take(Outgoing packet) {
     if (!fd_) return;
+    line_->hold();
     if (packet.stream) {
         const auto found = streams_.find(packet.serial);
         // Over in the meantime, or its call failed.
@@ -408,13 +423,14 @@ void ServerConnection::go_on() {
         if (!fd_) return;
         if (pending_output() == before && waiting_.size() == waited && in_.size() == kept) break;
     }
-    if (closing_ && pending_output() == 0) return close();
+    if (closing_ && !has_output()) return close();
+    if (!has_output()) line_->release();
     update_watch();
 }
 
 void ServerConnection::flush() {
     flushing_ = true;
-    while (fd_ && (pending_output() || !out_fds_.empty()) && write_some()) tell_sent();
+    while (fd_ && has_output() && write_some()) tell_sent();
     flushing_ = false;
     if (fd_) compact();
 }
@@ -422,14 +438,14 @@ void ServerConnection::flush() {
 // False: the socket takes no more, or is gone.
 bool ServerConnection::write_some() {
     const std::size_t end = out_fds_.empty() ? out_.size() : out_fds_.front().at;
-    if (out_sent_ < end) {
-        const ssize_t put = ::send(fd_.get(), out_.data() + out_sent_, end - out_sent_, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (out_sent_ < end || line_->has_rest()) {
+        const long put = line_->write({out_.data() + out_sent_, end - out_sent_});
         if (put < 0) {
-            if (errno == EINTR) return true;
             if (errno != EAGAIN && errno != EWOULDBLOCK) close();
             return false;
         }
         out_sent_ += static_cast<std::size_t>(put);
+        if (line_->has_rest()) return true;   // a descriptor must not come in between
     }
     while (!out_fds_.empty() && out_fds_.front().at == out_sent_) {
         std::vector<UniqueFd>& fds = out_fds_.front().fds;
@@ -486,8 +502,7 @@ void ServerConnection::compact() {
 }
 
 void ServerConnection::update_watch() {
-    const bool output = pending_output() || !out_fds_.empty();
-    const std::uint32_t wanted = (may_read() ? EPOLLIN : 0u) | (output ? EPOLLOUT : 0u);
+    const std::uint32_t wanted = (may_read() ? EPOLLIN : 0u) | (has_output() ? EPOLLOUT : 0u);
     if (wanted == watched_) return;
     watched_ = wanted;
     shared_.loop.change(watch_, wanted);
@@ -521,6 +536,7 @@ void ServerConnection::keepalive_tick() {
 void ServerSession::deliver(const protocol::Procedure& procedure, const void* message, const driver::MessageForm& form) {
     Outgoing packet;
     packet.to = connection_;
+    packet.line = line_;
     packet.event = true;
     protocol::Encoder out(packet.bytes);
     // An event that breaks a bound is lost alone.
@@ -531,6 +547,47 @@ void ServerSession::deliver(const protocol::Procedure& procedure, const void* me
         }))
         return;
     outbox_->put(std::move(packet));
+}
+
+// ---- the direct line ----
+
+DirectLine::Sent DirectLine::send(std::string_view bytes) {
+    if (held_) return Sent::no;
+    const std::lock_guard hold(lock_);
+    if (held_ || has_rest_ || fd_ < 0) return Sent::no;
+    const long put = put_bytes(fd_, bytes);
+    if (put < 0) return Sent::no;   // full or gone: the I/O thread finds out which
+    if (static_cast<std::size_t>(put) == bytes.size()) return Sent::all;
+    rest_ = bytes.substr(static_cast<std::size_t>(put));
+    has_rest_ = true;
+    return Sent::partly;
+}
+
+void DirectLine::open(int fd) {
+    {
+        const std::lock_guard hold(lock_);
+        fd_ = fd;
+    }
+    release();
+}
+
+void DirectLine::close() {
+    const std::lock_guard hold(lock_);
+    fd_ = -1;
+    rest_.clear();
+    has_rest_ = false;
+}
+
+long DirectLine::write(std::string_view bytes) {
+    const std::lock_guard hold(lock_);
+    if (has_rest_) {
+        const long put = put_bytes(fd_, rest_);
+        if (put < 0) return -1;
+        rest_.erase(0, static_cast<std::size_t>(put));
+        if (!rest_.empty()) return 0;
+        has_rest_ = false;
+    }
+    return bytes.empty() ? 0 : put_bytes(fd_, bytes);
 }
 
 // ---- the outbox ----
@@ -558,9 +615,23 @@ void Outbox::put(Outgoing packet) {
         }
         hold.lock();
     }
+    if (packet.line && queue_.empty() && !draining_ && packet.fds.empty()) {
+        hold.unlock();
+        if (send_directly(packet)) return;
+        hold.lock();
+        if (!loop_) return;
+    }
     const bool first = queue_.empty();
     queue_.push_back(std::move(packet));
     if (first) loop_->post([self = shared_from_this()] { self->drain(); });
+}
+
+// Whether nothing of the packet is left to do. What is left has no bytes then.
+bool Outbox::send_directly(Outgoing& packet) {
+    const DirectLine::Sent sent = packet.line->send(packet.bytes.view());
+    if (sent == DirectLine::Sent::no) return false;
+    packet.bytes.truncate(0);
+    return sent == DirectLine::Sent::all && !packet.ends_call;
 }
 
 void Outbox::drain() {
@@ -568,6 +639,7 @@ void Outbox::drain() {
     {
         std::lock_guard hold(lock_);
         packets.swap(queue_);
+        draining_ = true;
     }
     std::vector<std::shared_ptr<ServerConnection>> touched;
     for (Outgoing& packet : packets) {
@@ -575,6 +647,10 @@ void Outbox::drain() {
         if (!connection) continue;
         connection->take(std::move(packet));
         if (touched.empty() || touched.back() != connection) touched.push_back(std::move(connection));
+    }
+    {
+        std::lock_guard hold(lock_);
+        draining_ = false;
     }
     for (const auto& connection : touched) connection->go_on();
 }

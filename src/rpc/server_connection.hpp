@@ -1,6 +1,6 @@
 #pragma once
-// One client of the server. Everything here belongs to the I/O thread, except Session::deliver() and what is posted
-// through the Outbox.
+// One client of the server. Everything here belongs to the I/O thread, except Session::deliver(), what is posted
+// through the Outbox, and DirectLine::send().
 //
 //  1. Bytes come into the server's scratch buffer; only the tail of a packet that is not whole yet is kept here.
 //  2. Output collects in `out_` while packets are processed and leaves in one send; a socket that is full is waited for.
@@ -8,6 +8,7 @@
 //     Limits::client_requests are running. When `waiting_` or the output is long, the socket is not read.
 //  4. Of the descriptors that came, each belongs to the packet before its byte. More than one packet can claim ends the
 //     connection.
+#include <atomic>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -26,9 +27,39 @@ namespace vireo::rpc {
 class ServerConnection;
 class ServerStream;
 
+// The way round the I/O thread: while a connection has nothing to say, whoever has made a packet for it sends it at once,
+// which saves the change of threads.
+//  1. `lock_` guards the socket against being closed, or written by two.
+//  2. What the socket does not take whole goes before anything else that the I/O thread sends.
+//  3. The I/O thread holds the line from its first look at input until its output has gone: a packet never comes between a
+//     reply and what was said before it, and the answer to a registration comes before the first event of it.
+class DirectLine {
+public:
+    enum class Sent : std::uint8_t { no, all, partly };
+    // Any thread. `partly`: the connection's I/O thread has to see to the rest.
+    Sent send(std::string_view bytes);
+
+    // ---- I/O thread ----
+    void open(int fd);
+    void close();
+    void hold() { held_ = true; }
+    void release() { held_ = false; }
+    bool has_rest() const { return has_rest_; }
+    // Writes the rest, then `bytes`. How many of these the socket took; -1 with errno when it takes no more or is gone.
+    long write(std::string_view bytes);
+
+private:
+    std::mutex lock_;
+    int fd_ = -1;                            // the connection's
+    std::string rest_;                       // of a packet that was begun
+    std::atomic<bool> held_ = true;
+    std::atomic<bool> has_rest_ = false;     // written under `lock_`
+};
+
 // A packet made on any thread for a connection.
 struct Outgoing {
     std::weak_ptr<ServerConnection> to;
+    std::shared_ptr<DirectLine> line = nullptr;   // to the same; null when it has to go through the I/O thread
     protocol::Buffer bytes;
     std::vector<UniqueFd> fds;
     std::shared_ptr<ServerStream> stream;    // whose flow these bytes count for
@@ -40,8 +71,8 @@ struct Outgoing {
     std::uint32_t serial = 0;
 };
 
-// Hands packets from any thread to the I/O thread: the first one in wakes the loop, those that follow ride along.
-// `lock_` guards `queue_`.
+// Hands packets from any thread to their sockets, or to the I/O thread: the first one in wakes the loop, those that follow
+// ride along. `lock_` guards `queue_` and `draining_`.
 class Outbox : public std::enable_shared_from_this<Outbox> {
 public:
     explicit Outbox(EventLoop& loop) : loop_(&loop) {}
@@ -54,10 +85,12 @@ public:
 
 private:
     void drain();
+    bool send_directly(Outgoing& packet);
 
     std::mutex lock_;
     EventLoop* loop_;                        // null after close()
     std::vector<Outgoing> queue_;
+    bool draining_ = false;                  // the I/O thread has packets that are not with their connections yet
 };
 
 // What the connections share, and whom they tell.
@@ -73,8 +106,9 @@ struct ServerShared {
 
 class ServerSession : public driver::Session {
 public:
-    ServerSession(std::weak_ptr<ServerConnection> connection, std::shared_ptr<Outbox> outbox, bool read_only, driver::Identity identity)
-        : Session(read_only, std::move(identity)), connection_(std::move(connection)), outbox_(std::move(outbox)) {}
+    ServerSession(std::weak_ptr<ServerConnection> connection, std::shared_ptr<DirectLine> line, std::shared_ptr<Outbox> outbox, bool read_only,
+                  driver::Identity identity)
+        : Session(read_only, std::move(identity)), connection_(std::move(connection)), line_(std::move(line)), outbox_(std::move(outbox)) {}
     // I/O thread.
     std::shared_ptr<ServerConnection> connection() const { return connection_.lock(); }
 
@@ -83,6 +117,7 @@ protected:
 
 private:
     const std::weak_ptr<ServerConnection> connection_;
+    const std::shared_ptr<DirectLine> line_;
     const std::shared_ptr<Outbox> outbox_;
 };
 
@@ -165,6 +200,7 @@ private:
     void update_watch();
     bool may_read() const;
     std::size_t pending_output() const { return out_.size() - out_sent_; }
+    bool has_output() const { return pending_output() || !out_fds_.empty() || line_->has_rest(); }
     bool send_descriptor(int fd);
     void tell_sent();
     void compact();
@@ -173,6 +209,7 @@ private:
 
     ServerShared& shared_;
     UniqueFd fd_;
+    const std::shared_ptr<DirectLine> line_ = std::make_shared<DirectLine>();
     ClientInfo info_;
     const bool admin_;
     const std::shared_ptr<Authenticator> authenticator_;

@@ -178,6 +178,43 @@ TEST(Server, a_client_that_never_reads_its_events_is_closed) {
     EXPECT_EQ(server.connect()->call<ConnectGetHostname>().hostname, "toy");
 }
 
+TEST(Server, events_of_many_threads_come_whole_and_in_order_between_answers) {
+    constexpr int threads = 3, events = 400, calls = 200;
+    ToyServer server({.queued_bytes = 256u << 20});
+    RawClient client(server.path);
+    client.open();
+    const auto session = server.toy.session(0);
+    for (int who = 0; who < threads; ++who)
+        server.toy.work([&, who] {
+            // Now and then more than a socket takes at once.
+            for (int i = 0; i < events; ++i)
+                session->send<DomainEventLifecycle>({.domain = {.name = std::string(i % 50 == 0 ? 150000 : 10, 'n')}, .event = who, .detail = i});
+        });
+    std::thread asking([&] {
+        for (std::uint32_t i = 0; i < calls; ++i)
+            if (i % 2) client.send_call<ConnectGetHostname>(i + 1);
+            else client.send_call<DomainCreate>(i + 1, {.domain = {.name = "quick"}});   // answered by another thread
+    });
+    int next[threads] = {}, answered = 0;
+    for (int left = threads * events + calls; left > 0; --left) {
+        const std::string bytes = client.receive();
+        const rpc::Packet packet = rpc::parse_packet(bytes);
+        if (packet.header.kind == rpc::Kind::reply) {
+            EXPECT_EQ(packet.header.status, rpc::Status::ok);
+            ++answered;
+            continue;
+        }
+        ASSERT_EQ(packet.header.procedure, DomainEventLifecycle::info.number);
+        DomainEventLifecycle::Message message;
+        protocol::Decoder in(packet.payload);
+        protocol::decode(in, message);
+        ASSERT_EQ(message.detail, next[message.event]++);
+        ASSERT_EQ(message.domain.name, std::string(message.detail % 50 == 0 ? 150000 : 10, 'n'));
+    }
+    asking.join();
+    EXPECT_EQ(answered, calls);
+}
+
 TEST(Server, a_client_that_asks_and_never_reads_is_not_read_either) {
     ToyServer server;
     RawClient client(server.path);
