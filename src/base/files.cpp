@@ -308,8 +308,8 @@ std::optional<PidFile> PidFile::acquire(const std::string& path) {
         struct flock lock{};
         lock.l_type = F_WRLCK;
         lock.l_whence = SEEK_SET;
-        // Of the open file: it lives on in a child after a fork, and ends with the last descriptor.
-        if (::fcntl(fd.get(), F_OFD_SETLK, &lock) < 0) {
+        // Of the process: a lock of the open file would live on after a kill in the child that is about to become QEMU.
+        if (::fcntl(fd.get(), F_SETLK, &lock) < 0) {
             if (errno == EACCES || errno == EAGAIN) return std::nullopt;
             throw cannot("lock pid file", path);
         }

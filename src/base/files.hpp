@@ -59,7 +59,8 @@ std::string_view file_name(std::string_view path);
 // Writes all of it; throws Error.
 void write_all(int fd, std::string_view content, const std::string& what);
 
-// A lock file that holds the process id while this object lives: it is ours or nobody's.
+// A lock file that holds the process id while this object lives, or until its process ends. A process has one for a path:
+// the lock is between processes.
 class PidFile {
 public:
     // Nothing when another process holds it. Throws Error when the file cannot be made.
@@ -68,10 +69,8 @@ public:
     PidFile& operator=(PidFile&&) = delete;
     ~PidFile();
 
-    // After a fork: the file names the calling process.
-    void write();
-
 private:
+    void write();
     PidFile(std::string path, UniqueFd fd) : path_(std::move(path)), fd_(std::move(fd)) {}
     std::string path_;
     UniqueFd fd_;

@@ -336,7 +336,6 @@ void Daemon::watch_signals() {
 }
 
 void Daemon::run(Background& background) {
-    if (background.is_child()) pid_file_->write();
     surroundings_ = std::make_unique<driver::Surroundings>(driver::Surroundings{
         loop_, workers_, paths_, !paths_.session, [this] { loop_.post([this] { arm_idle_timer(); }); }});
     backends_ = std::make_unique<Backends>(*surroundings_, options_.is_modular() ? options_.name : "", driver::node_table(host::Node()));

@@ -352,8 +352,8 @@ void Actor::Core::run(Item& item, bool nested) {
         }
         if (shows) job = nullptr;
     }
+    item.work.run.reset();   // what it holds is free before anyone hears that it is done
     tell(item.work, std::move(outcome));
-    item.work.run.reset();   // what it captured goes while this is still the actor's thread
     running_core = outer;
 }
 

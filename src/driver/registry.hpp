@@ -53,8 +53,11 @@ public:
         ~Claim() { if (registry_) registry_->release(entry_); }
 
         const Object& object() const { return entry_->object; }
-        // Makes the object visible (or keeps it so).
-        void commit() { registry_->show(entry_); }
+        // Makes the object visible (or keeps it so). The claim ends: from now on the object may be taken out.
+        void commit() {
+            registry_->show(entry_);
+            std::exchange(registry_, nullptr)->release(entry_);
+        }
 
     private:
         friend Registry;

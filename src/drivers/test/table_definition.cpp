@@ -19,7 +19,8 @@ template <class P> void define_guest(World& world, std::string xml, bool validat
             claim = std::make_shared<driver::Registry<Guest>::Claim>(self->claim(*definition));
         });
         if (outcome) return later(*outcome);
-        self->work_on<P>(claim->object(), later, [definition, claim](World::Change& change) {
+        const GuestPtr guest = claim->object();
+        self->work_on<P>(guest, later, [definition, claim = std::move(claim)](World::Change& change) {
             const bool known = change.next.persistent;
             change.next.persistent = true;
             change.next.config = definition;

@@ -217,7 +217,8 @@ void start_from(World& world, Later<P> later, int why, int detail, Read read, Re
             claim = std::make_shared<driver::Registry<Guest>::Claim>(self->claim(*definition));
         });
         if (outcome) return later(*outcome);
-        self->work_on<P>(claim->object(), later, [definition, claim, why, detail, reply](World::Change& change) {
+        const GuestPtr guest = claim->object();
+        self->work_on<P>(guest, later, [definition, claim = std::move(claim), why, detail, reply](World::Change& change) {
             if (change.next.active())
                 throw Error(ErrorCode::operation_invalid, ErrorDomain::domain, "domain '" + definition->name + "' is already active");
             const Definition kept = change.next.config;

@@ -77,6 +77,16 @@ TEST(actor, what_work_throws_is_the_outcome_that_done_hears) {
     EXPECT_EQ(odd.get(), "internal error: unknown exception");
 }
 
+TEST(actor, what_work_holds_is_free_before_done_hears) {
+    WorkerPool pool;
+    Actor actor(pool);
+    auto held = std::make_shared<int>(0);
+    const std::weak_ptr<int> seen = held;
+    std::promise<bool> was_free;
+    actor.post(modify, "hold", [held = std::move(held)] {}, [&](Outcome) { was_free.set_value(seen.expired()); });
+    EXPECT_TRUE(was_free.get_future().get());
+}
+
 TEST(actor, readers_see_what_runs_and_since_when) {
     WorkerPool pool;
     Actor actor(pool);

@@ -60,6 +60,16 @@ TEST(registry, what_is_only_claimed_is_hidden_and_goes_with_its_claim) {
     EXPECT_TRUE(things.by_uuid(b));
 }
 
+TEST(registry, a_committed_claim_holds_nothing_back) {
+    Things things("thing", ErrorDomain::qemu);
+    auto claim = things.claim("vm", a, make("vm"));
+    claim.commit();
+    EXPECT_TRUE(things.remove(a));
+    // Whoever made it may not have put the claim away yet: the name is free all the same.
+    add(things, "vm", b);
+    EXPECT_EQ(things.by_name("vm"), things.by_uuid(b));
+}
+
 TEST(registry, a_claim_that_fails_leaves_what_another_committed) {
     Things things("domain", ErrorDomain::qemu);
     {
