@@ -9,6 +9,7 @@
 #include "base/log.hpp"
 #include "base/rollback.hpp"
 #include "drivers/qemu/aliases.hpp"
+#include "drivers/qemu/control_group.hpp"
 #include "drivers/qemu/define.hpp"
 #include "drivers/qemu/device_changes.hpp"
 #include "drivers/qemu/device_commands.hpp"
@@ -276,8 +277,10 @@ void prepare(QemuDriver& driver, const Domain& domain, Device& device, Prepared&
         prepare_taps(only, prepared.launch, prepared.keep, undo);
         *interface = only.devices.interfaces[0];
     }
+    const model::Domain only = alone(run.live, device);
+    allow_device(run.group, run.live, only, *config);
+    undo.add([domain, only, config] { if (domain->running) forget_device(domain->running->group, domain->running->live, only, *config); });
     if (config->dynamic_ownership && credentials) {
-        const model::Domain only = alone(run.live, device);
         take_ownership(only, *credentials);
         undo.add([only] { give_back_ownership(only); });
     }
@@ -351,7 +354,9 @@ void finish_unplug(QemuDriver& driver, const Domain& domain, const std::string& 
             *run.live.current_memory -= std::min(*run.live.current_memory, memory->target.size);
         erase_by_alias(run.live, alias);
         run.console_paths.erase(alias);
-        if (driver.privileged && geteuid() == 0 && driver.config()->dynamic_ownership) give_back_ownership(alone(run.live, *device));
+        const model::Domain only = alone(run.live, *device);
+        forget_device(run.group, run.live, only, *driver.config());
+        if (driver.privileged && geteuid() == 0 && driver.config()->dynamic_ownership) give_back_ownership(only);
         read_device_aliases(domain);
         publish_running(driver, domain);
     }
@@ -374,8 +379,9 @@ void change_medium(QemuDriver& driver, const Domain& domain, const Disk& old, Di
     if (disk.source.has_medium()) {
         plan_medium(disk, node, credentials.value_or(Credentials{geteuid(), getegid(), {}}));
         run.next_node = int(next_node_after(disk, node));
+        const model::Domain only = alone(run.live, Device(disk));
+        allow_device(run.group, run.live, only, *config);
         if (config->dynamic_ownership && credentials) {
-            const model::Domain only = alone(run.live, Device(disk));
             take_ownership(only, *credentials);
             undo.add([only] { give_back_ownership(only); });
         }
