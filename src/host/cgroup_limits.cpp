@@ -76,9 +76,12 @@ std::string_view line_of(std::string_view text, const std::string& device) {
 
 void Cgroup::set_cpu_shares(std::uint64_t shares) const {
     const File target = file(cpu, "cpu.shares", "cpu.weight");
-    const std::uint64_t least = target.version == 2 ? 1 : 2, most = target.version == 2 ? 10000 : 262144;
-    if (shares < least || shares > most)
-        throw Error(ErrorCode::invalid_arg, "shares '" + std::to_string(shares) + "' must be in range [" + std::to_string(least) + ", " + std::to_string(most) + "]");
+    const auto check = [shares](std::uint64_t least, std::uint64_t most) {
+        if (shares < least || shares > most)
+            throw Error(ErrorCode::invalid_arg, "shares '" + std::to_string(shares) + "' must be in range [" + std::to_string(least) + ", " + std::to_string(most) + "]");
+    };
+    check(2, 262144);                                  // Compat: those of version 1, whatever is there
+    if (target.version == 2) check(1, 10000);
     cgroup_files::write(target.path, std::to_string(shares));
 }
 

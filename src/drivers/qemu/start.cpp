@@ -27,6 +27,7 @@
 #include "drivers/qemu/tap_interfaces.hpp"
 #include "drivers/qemu/thread_places.hpp"
 #include "drivers/qemu/tpm_emulator.hpp"
+#include "drivers/qemu/virtiofs_daemon.hpp"
 #include "model/domain/device.hpp"
 #include "model/domain/read.hpp"
 
@@ -210,11 +211,31 @@ private:
             undo_.add([path] { unlink(path.c_str()); });
             launch_.chardev_fds[*info.alias] = sockets_.back().get();
         };
-        const auto each = [&](auto& list) { for (auto& device : list) bound(device.source, device.info); };
+        // Files of character devices are opened for QEMU, which may not make them where they are to be.
+        unsigned next_set = 0;
+        const auto open_file = [&](const std::string& key, const std::string& path, bool append) {
+            if (driver_.privileged && config_->stdio_handler == StdioHandler::file) return;
+            UniqueFd fd(open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | (append ? O_APPEND : O_TRUNC), 0600));
+            if (!fd) throw system_error("Unable to open file '" + path + "'");
+            launch_.files[key] = {next_set++, fd.get()};
+            sockets_.push_back(std::move(fd));
+        };
+        const auto files = [&](const model::CharSource& source, const model::DeviceInfo& info) {
+            if (!info.alias) return;
+            if (const auto* file = std::get_if<model::FileChar>(&source.kind)) open_file(*info.alias + "-source", file->path, file->append == schema::OnOff::on);
+            if (source.log) open_file(*info.alias + "-log", source.log->file, source.log->append == schema::OnOff::on);
+        };
+        const auto each = [&](auto& list) {
+            for (auto& device : list) {
+                bound(device.source, device.info);
+                files(device.source, device.info);
+            }
+        };
         each(run.live.devices.serials);
         each(run.live.devices.parallels);
         each(run.live.devices.channels);
         each(run.live.devices.consoles);
+        run.next_fdset = int(next_set);
         prepare_taps(run.live, launch_, taps_, undo_);
         launch_.emulator_tpm_socket = start_tpm_emulator(run.live, tpm_place(driver_.paths, run.live, run.id), *config_,
                                                          driver_.privileged, credentials_, domain_->actor(), undo_);
@@ -224,6 +245,7 @@ private:
         Running& run = running();
         run.group = make_control_group(driver_.cgroups, run.live, *config_, undo_);
         place_emulator(run);
+        start_virtiofs_daemons({driver_.loop, driver_.paths, *config_, credentials_}, run, undo_);
     }
 
     void spawn() {
