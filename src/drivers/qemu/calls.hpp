@@ -27,7 +27,8 @@ inline Targets one_target(const DomainSnapshot& snapshot, std::uint32_t flags) {
     return targets(snapshot, flags & 3);
 }
 
-// A getter that is answered from the published definition: it waits for nobody. f(definition, args, on) runs on a worker.
+// A getter that is answered from the published definition: it waits for nobody. f(definition, args, on), or f(definition, args, on,
+// snapshot), runs on a worker.
 template <class P, class F> void offer_reading(QemuDriver& driver, driver::Driver& table, std::uint32_t supported, const char* function, F f) {
     table.works<P>([&driver, supported, function, f](driver::Request, typename P::Args args, driver::Later<P> later) {
         std::uint32_t flags = 0;
@@ -37,7 +38,9 @@ template <class P, class F> void offer_reading(QemuDriver& driver, driver::Drive
         const Targets on = one_target(*snapshot, flags);
         auto shared = std::make_shared<typename P::Args>(std::move(args));
         on_worker(driver, later, [snapshot, on, shared, f] {
-            return f(model::read_domain(on.live ? *snapshot->live_public : *snapshot->config_public, {.live = on.live}), *shared, on);
+            const model::Domain definition = model::read_domain(on.live ? *snapshot->live_public : *snapshot->config_public, {.live = on.live});
+            if constexpr (requires { f(definition, *shared, on, *snapshot); }) return f(definition, *shared, on, *snapshot);
+            else return f(definition, *shared, on);
         });
     });
 }

@@ -46,6 +46,7 @@ void check(const Domain& domain, const Context& context) {
     check_machine(domain, context);
     check_cpu(domain, context);
     for (auto& disk : domain.devices.disks) check_disk(disk, domain, context);
+    check_filesystems(domain);
     check_controllers(domain, context);
     check_devices(domain, context);
 }

@@ -15,5 +15,9 @@ void check_cpu(const model::Domain& domain, const Context& context);
 void check_disk(const model::Disk& disk, const model::Domain& domain, const Context& context);
 void check_controllers(const model::Domain& domain, const Context& context);
 void check_devices(const model::Domain& domain, const Context& context);
+void check_filesystems(const model::Domain& domain);
+// One that is plugged in, too.
+void check_filesystem(const model::Filesystem& filesystem, const model::Domain& domain);
+void check_shares_memory(const model::Domain& domain, std::string_view who);
 
 }  // namespace vireo::qemu

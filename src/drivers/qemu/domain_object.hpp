@@ -21,6 +21,7 @@
 #include "drivers/qemu/states.hpp"
 
 namespace vireo::model { struct Cpu; }
+namespace vireo::host { class Cgroup; }
 
 namespace vireo::qemu {
 
@@ -47,6 +48,7 @@ struct GuestFacts {
     std::vector<Disk> disks;
     std::vector<std::string> interfaces;           // of the host; "" where there is none
     std::vector<pid_t> vcpu_threads;
+    std::shared_ptr<const host::Cgroup> group;     // null: it is in none
 };
 
 struct DomainSnapshot {

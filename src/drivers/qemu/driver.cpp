@@ -11,6 +11,7 @@
 #include "base/files.hpp"
 #include "base/log.hpp"
 #include "driver/domain_calls.hpp"
+#include "drivers/qemu/control_group.hpp"
 #include "drivers/qemu/definition_file.hpp"
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/statistics.hpp"
@@ -55,6 +56,7 @@ DomainObject::~DomainObject() = default;
 QemuDriver::QemuDriver(driver::Surroundings& surroundings)
     : loop(surroundings.loop), workers(surroundings.workers), privileged(surroundings.privileged),
       paths(surroundings.paths.driver("qemu")), busy_changed(surroundings.changed), domains("domain", ErrorDomain::qemu),
+      cgroups(privileged && geteuid() == 0 ? control_groups(read_config(paths, true), surroundings.paths.root) : nullptr),
       config_(read_config(paths, surroundings.privileged)), table_(std::make_shared<driver::Driver>()) {
     CapabilityCache::Options options;
     options.directory = paths.cache;
@@ -80,6 +82,7 @@ QemuDriver::QemuDriver(driver::Surroundings& surroundings)
     offer_console(*this, *table_);
     offer_capabilities(*this, *table_);
     offer_cpu_questions(*this, *table_);
+    offer_cpu_times(*this, *table_);
 }
 
 QemuDriver::~QemuDriver() = default;

@@ -22,6 +22,9 @@
 namespace vireo::model {
 struct Domain;
 }
+namespace vireo::host {
+class CgroupTree;
+}
 
 namespace vireo::qemu {
 
@@ -54,6 +57,7 @@ public:
     driver::EventHub events;
     std::unique_ptr<StatisticsSampler> statistics;
     PortPool ports;
+    const std::shared_ptr<const host::CgroupTree> cgroups;   // null: guests are put into none
     std::atomic<int> running_count = 0;
 
     std::shared_ptr<const Config> config() const { return config_.read(); }
@@ -109,6 +113,7 @@ void offer_devices(QemuDriver& driver, driver::Driver& table);
 void offer_console(QemuDriver& driver, driver::Driver& table);
 void offer_capabilities(QemuDriver& driver, driver::Driver& table);
 void offer_cpu_questions(QemuDriver& driver, driver::Driver& table);
+void offer_cpu_times(QemuDriver& driver, driver::Driver& table);
 
 // Work on a domain's actor that answers a call: f() gives the reply, or nothing where the reply is empty.
 template <class P, class F>

@@ -9,6 +9,8 @@
 #include "base/log.hpp"
 #include "base/rollback.hpp"
 #include "drivers/qemu/aliases.hpp"
+#include "drivers/qemu/check_steps.hpp"
+#include "drivers/qemu/control_group.hpp"
 #include "drivers/qemu/define.hpp"
 #include "drivers/qemu/device_changes.hpp"
 #include "drivers/qemu/device_commands.hpp"
@@ -17,6 +19,7 @@
 #include "drivers/qemu/ownership.hpp"
 #include "drivers/qemu/tap_interfaces.hpp"
 #include "drivers/qemu/unplug.hpp"
+#include "drivers/qemu/virtiofs_daemon.hpp"
 #include "protocol/remote/domain_event.hpp"
 
 namespace vireo::qemu {
@@ -110,12 +113,11 @@ void check_before_plug(const model::Domain& live, const Device& device) {
         if (!std::holds_alternative<UsbHostdev>(hostdev->kind) && !std::holds_alternative<PciHostdev>(hostdev->kind))
             refuse_plug(ErrorCode::config_unsupported, "hotplug of a host device of this kind is not possible yet");
     }
-    if (const auto* filesystem = std::get_if<Filesystem>(&device))
-        if (filesystem->driver && filesystem->driver->type == FilesystemDriverType::virtiofs)
-            refuse_plug(ErrorCode::operation_unsupported, "hotplug of virtiofs is not possible yet");
-    if (const auto* filesystem = std::get_if<Filesystem>(&device); filesystem && filesystem->type() == FilesystemType::mount &&
-                                                                    (!filesystem->driver || filesystem->driver->type != FilesystemDriverType::virtiofs))
-        refuse_plug(ErrorCode::operation_unsupported, "only virtiofs filesystems can be hotplugged");
+    if (const auto* filesystem = std::get_if<Filesystem>(&device)) {
+        if (!filesystem->driver || filesystem->driver->type != FilesystemDriverType::virtiofs)
+            refuse_plug(ErrorCode::operation_unsupported, "only virtiofs filesystems can be hotplugged");
+        check_filesystem(*filesystem, live);
+    }
     if (const auto* interface = std::get_if<Interface>(&device)) {
         const auto type = interface->type();
         if (type != InterfaceType::user && type != InterfaceType::bridge && type != InterfaceType::ethernet && type != InterfaceType::vhostuser)
@@ -270,14 +272,20 @@ void prepare(QemuDriver& driver, const Domain& domain, Device& device, Prepared&
         run.next_node = int(next_node_after(*disk, prepared.node));
     }
     if (auto* channel = std::get_if<Channel>(&device)) plan_channel(*channel, run.channel_directory);
+    if (auto* filesystem = std::get_if<Filesystem>(&device); filesystem && needs_virtiofs_daemon(*filesystem)) {
+        find_virtiofs_daemon(*filesystem);
+        start_virtiofs_daemon({driver.loop, driver.paths, *config, credentials}, run, *filesystem, undo);
+    }
     if (auto* interface = std::get_if<Interface>(&device)) {
         model::Domain only;
         only.devices.interfaces.push_back(*interface);
         prepare_taps(only, prepared.launch, prepared.keep, undo);
         *interface = only.devices.interfaces[0];
     }
+    const model::Domain only = alone(run.live, device);
+    allow_device(run.group, run.live, only, *config);
+    undo.add([domain, only, config] { if (domain->running) forget_device(domain->running->group, domain->running->live, only, *config); });
     if (config->dynamic_ownership && credentials) {
-        const model::Domain only = alone(run.live, device);
         take_ownership(only, *credentials);
         undo.add([only] { give_back_ownership(only); });
     }
@@ -351,7 +359,11 @@ void finish_unplug(QemuDriver& driver, const Domain& domain, const std::string& 
             *run.live.current_memory -= std::min(*run.live.current_memory, memory->target.size);
         erase_by_alias(run.live, alias);
         run.console_paths.erase(alias);
-        if (driver.privileged && geteuid() == 0 && driver.config()->dynamic_ownership) give_back_ownership(alone(run.live, *device));
+        if (const auto* filesystem = std::get_if<Filesystem>(&*device); filesystem && needs_virtiofs_daemon(*filesystem))
+            stop_virtiofs_daemon(driver.paths, run, *filesystem);
+        const model::Domain only = alone(run.live, *device);
+        forget_device(run.group, run.live, only, *driver.config());
+        if (driver.privileged && geteuid() == 0 && driver.config()->dynamic_ownership) give_back_ownership(only);
         read_device_aliases(domain);
         publish_running(driver, domain);
     }
@@ -374,8 +386,9 @@ void change_medium(QemuDriver& driver, const Domain& domain, const Disk& old, Di
     if (disk.source.has_medium()) {
         plan_medium(disk, node, credentials.value_or(Credentials{geteuid(), getegid(), {}}));
         run.next_node = int(next_node_after(disk, node));
+        const model::Domain only = alone(run.live, Device(disk));
+        allow_device(run.group, run.live, only, *config);
         if (config->dynamic_ownership && credentials) {
-            const model::Domain only = alone(run.live, Device(disk));
             take_ownership(only, *credentials);
             undo.add([only] { give_back_ownership(only); });
         }

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/close_range.h>
+#include <linux/mempolicy.h>
 #include <pwd.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -36,8 +37,19 @@ struct ChildPlan {
     const LaunchRequest* request;
     int input, output, error;
     bool change_user;
+    std::vector<unsigned long> cpus, nodes;   // as the kernel takes them; empty: not asked for
+    int memory_mode = 0;
     Failure failure;
 };
+
+constexpr int memory_modes[] = {MPOL_BIND, MPOL_PREFERRED, MPOL_INTERLEAVE};   // by MemoryPolicy::Mode
+
+std::vector<unsigned long> mask_of(const model::CpuSet& set) {
+    constexpr std::size_t bits = 8 * sizeof(unsigned long);
+    std::vector<unsigned long> out(set.last().value_or(0) / bits + 1);
+    for (const std::size_t number : set.members()) out[number / bits] |= 1ul << number % bits;
+    return out;
+}
 
 int set_limit(int resource, const std::optional<unsigned long long>& value) {
     if (!value) return 0;
@@ -53,6 +65,16 @@ bool write_pid_file(const char* path) {
     const bool written = write(fd, text, std::size_t(end - text)) == end - text;
     close(fd);
     return written;
+}
+
+bool enter_group(const char* path) {
+    const int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return false;
+    const bool entered = write(fd, "0", 1) == 1;
+    const int error = errno;
+    close(fd);
+    errno = error;
+    return entered;
 }
 
 // Runs between vfork and exec: system calls only.
@@ -74,11 +96,19 @@ bool write_pid_file(const char* path) {
     for (int fd : request.fds)
         if (fcntl(fd, F_SETFD, 0) < 0) fail("cannot pass a descriptor");
     if (!request.pid_file.empty() && !write_pid_file(request.pid_file.c_str())) fail("cannot write the pid file");
+    for (const std::string& group : request.groups)
+        if (!enter_group(group.c_str())) fail("cannot enter the control group");
+    if (!plan.cpus.empty() && syscall(SYS_sched_setaffinity, 0, plan.cpus.size() * sizeof(unsigned long), plan.cpus.data()) < 0)
+        fail("cannot set CPU affinity");
+    // One more than there are bits: the kernel counts so.
+    if (!plan.nodes.empty() && syscall(SYS_set_mempolicy, plan.memory_mode, plan.nodes.data(), plan.nodes.size() * 8 * sizeof(unsigned long) + 1) < 0)
+        fail("cannot bind memory to nodes");
     if (chdir(request.directory.c_str()) < 0) fail("cannot change the directory");
     umask(request.mask);
-    if (set_limit(RLIMIT_NPROC, request.limits.processes) < 0 || set_limit(RLIMIT_NOFILE, request.limits.files) < 0 ||
-        set_limit(RLIMIT_CORE, request.limits.core) < 0 || set_limit(RLIMIT_MEMLOCK, request.limits.locked_memory) < 0)
-        fail("cannot set a resource limit");
+    if (set_limit(RLIMIT_NPROC, request.limits.processes) < 0) fail("cannot limit the number of processes");
+    if (set_limit(RLIMIT_NOFILE, request.limits.files) < 0) fail("cannot limit the number of open files");
+    if (set_limit(RLIMIT_CORE, request.limits.core) < 0) fail("cannot limit the core file's size");
+    if (set_limit(RLIMIT_MEMLOCK, request.limits.locked_memory) < 0) fail("cannot limit locked memory");
     if (plan.change_user) {
         const Credentials& who = *request.credentials;
         if (syscall(SYS_setgroups, who.groups.size(), who.groups.data()) < 0) fail("cannot set supplemental groups");
@@ -173,13 +203,17 @@ Launched launch(const LaunchRequest& request) {
     const auto or_null = [&](int fd) { return fd < 0 ? null.get() : fd; };
     ChildPlan plan{request.arguments.at(0).c_str(), arguments.data(), environment.data(), &request,
                    or_null(request.input), or_null(request.output), or_null(request.error),
-                   request.credentials && (geteuid() == 0 || request.credentials->uid != geteuid()), {}};
+                   request.credentials && (geteuid() == 0 || request.credentials->uid != geteuid()),
+                   request.cpus ? mask_of(*request.cpus) : std::vector<unsigned long>(),
+                   request.memory ? mask_of(request.memory->nodes) : std::vector<unsigned long>(),
+                   request.memory ? memory_modes[std::size_t(request.memory->mode)] : 0, {}};
     const pid_t pid = start_child(plan);
     if (pid < 0) throw system_error("cannot fork child process");
     if (plan.failure.step) {
         while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {}
         std::string what = plan.failure.step;
         if (what == "cannot execute binary") what += " " + request.arguments[0];
+        if (what == "cannot limit locked memory") what += " to " + std::to_string(request.limits.locked_memory.value_or(0)) + " bytes";
         throw system_error(what, plan.failure.error, ErrorDomain::qemu);
     }
     Launched launched{pid, UniqueFd(int(syscall(SYS_pidfd_open, pid, 0)))};

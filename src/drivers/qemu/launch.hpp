@@ -11,6 +11,9 @@
 #include <vector>
 
 #include "base/unique_fd.hpp"
+#include "model/values/cpu_set.hpp"
+
+namespace vireo::model { struct Domain; }
 
 namespace vireo::qemu {
 
@@ -27,6 +30,17 @@ struct ResourceLimits {
     std::optional<unsigned long long> processes, files, core, locked_memory;
 };
 
+// How much memory QEMU of this guest may lock, in bytes; nothing: what the daemon may. Guests with a hard limit, with locked
+// memory, and those whose devices reach into it.
+std::optional<unsigned long long> locked_memory(const model::Domain& domain);
+
+// From which nodes of the host memory is taken.
+struct MemoryPolicy {
+    enum class Mode { bind, preferred, interleave };
+    Mode mode = Mode::bind;
+    model::CpuSet nodes;
+};
+
 struct LaunchRequest {
     std::vector<std::string> arguments;     // the first is the program
     std::vector<std::string> environment;
@@ -40,6 +54,10 @@ struct LaunchRequest {
     // killed in between. Empty: none.
     std::string pid_file = {};
     bool die_with_parent = false;           // for short-lived helpers: no orphan when the daemon is killed
+    // Where it runs from its first instruction on: files to write "0" into (cgroup.procs), CPUs, nodes of its memory.
+    std::vector<std::string> groups = {};
+    std::optional<model::CpuSet> cpus = {};
+    std::optional<MemoryPolicy> memory = {};
 };
 
 struct Launched {

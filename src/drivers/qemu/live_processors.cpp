@@ -2,9 +2,10 @@
 #include <algorithm>
 
 #include "drivers/qemu/lifecycle.hpp"
-#include "drivers/qemu/pins.hpp"
 #include "drivers/qemu/processors.hpp"
+#include "drivers/qemu/thread_places.hpp"
 #include "drivers/qemu/unplug.hpp"
+#include "host/cgroup.hpp"
 
 namespace vireo::qemu {
 namespace {
@@ -47,8 +48,16 @@ std::vector<Processor> live_processors(const model::Domain& live) {
 void publish_processors(QemuDriver& driver, const Domain& domain) {
     const Json threads = monitor_of(domain).call(domain->actor(), "query-cpus-fast", {}, monitor_deadline);
     Running& run = running_of(domain);
+    const auto before = run.vcpu_threads;
     read_vcpus(run, threads);
     publish_running(driver, domain);
+    // The new ones to their places; nothing stays of those that went.
+    const auto thread_of = [](const std::vector<pid_t>& list, std::size_t vcpu) { return vcpu < list.size() ? list[vcpu] : 0; };
+    for (std::uint32_t vcpu = 0; vcpu < std::max(before.size(), run.vcpu_threads.size()); ++vcpu) {
+        const pid_t was = thread_of(before, vcpu), is = thread_of(run.vcpu_threads, vcpu);
+        if (is && is != was) place_vcpu(run, vcpu);
+        if (was && !is && run.group) run.group->child(vcpu_group(vcpu)).remove();
+    }
 }
 
 void plug_slot(const Domain& domain, const Slot& slot) {
@@ -73,11 +82,6 @@ void unplug_slot(const Domain& domain, const Slot& slot) {
     if (unplug_device(domain, slot.alias) != Unplugged::gone)
         refuse_live(ErrorCode::operation_timeout, "vcpu unplug request timed out. Unplug result must be manually inspected in the domain");
     forget_slot(running_of(domain), slot);
-}
-
-void pin_new_processors(const Domain& domain) {
-    Running& run = running_of(domain);
-    apply_pins(run.live, run.vcpu_threads);
 }
 
 }  // namespace
@@ -112,7 +116,6 @@ void set_live_processor_count(QemuDriver& driver, const Domain& domain, std::uin
     });
     if (!domain->running) throw not_running();
     publish_processors(driver, domain);
-    pin_new_processors(domain);
     if (outcome) throw *outcome;
 }
 
@@ -139,7 +142,6 @@ void plug_processors(QemuDriver& driver, const Domain& domain, const model::CpuS
     if (plug) plug_slot(domain, *chosen);
     else unplug_slot(domain, *chosen);
     publish_processors(driver, domain);
-    pin_new_processors(domain);
 }
 
 bool forget_processor(QemuDriver& driver, const Domain& domain, const std::string& alias) {

@@ -11,6 +11,7 @@
 #include "base/files.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "drivers/qemu/control_group.hpp"
 #include "drivers/qemu/define.hpp"
 #include "drivers/qemu/definition_file.hpp"
 #include "drivers/qemu/lifecycle.hpp"
@@ -144,6 +145,7 @@ void adopt(QemuDriver& driver, const std::string& file) {
     // Now, not when its turn comes: a destroy may come first.
     run.pidfd = std::make_shared<UniqueFd>(find_process(run.pid, run.live.uuid->text()));
     run.log_path = driver.paths.log + "/" + name + ".log";
+    if (*run.pidfd) run.group = find_control_group(driver.cgroups, run.pid);
     for (int port : run.ports) driver.ports.reserve(port);
     const auto claim = std::make_shared<driver::Registry<DomainObject>::Claim>(driver.claim(name, *run.live.uuid));
     const Domain domain = claim->object();
@@ -156,6 +158,7 @@ void adopt(QemuDriver& driver, const std::string& file) {
     }();
     const bool starting = status.starting || (status.state == State::paused && status.reason == reason::starting_up);
     const auto asked_cpu = run.original_cpu ? std::make_shared<const model::Cpu>(*run.original_cpu) : nullptr;
+    const auto guest = guest_facts(run);
     // What was never acknowledged as running is not shown as that while it is being ended.
     if (!starting) domain->change([&](DomainSnapshot& next) {
         next.state = status.state;
@@ -163,6 +166,7 @@ void adopt(QemuDriver& driver, const std::string& file) {
         next.id = run.id;
         next.pid = run.pid;
         next.live = live.text;
+        next.guest = guest;
         next.asked_cpu = asked_cpu;
         next.live_public = live.public_text;
         next.live_facts = live.facts;

@@ -18,6 +18,9 @@
 namespace vireo::driver {
 class Session;
 }
+namespace vireo::host {
+class Cgroup;
+}
 
 namespace vireo::qemu {
 
@@ -32,6 +35,7 @@ struct Running {
     std::string monitor_path;
     std::shared_ptr<const Capabilities> capabilities;
     model::Domain live;                              // completed, with aliases
+    std::shared_ptr<const host::Cgroup> group;       // control group; null: it has none
     std::string library_directory, channel_directory;
     std::string log_path;
     std::vector<int> ports;                          // of displays, to be given back

@@ -14,6 +14,7 @@
 #include "base/log.hpp"
 #include "base/rollback.hpp"
 #include "drivers/qemu/argv.hpp"
+#include "drivers/qemu/control_group.hpp"
 #include "drivers/qemu/define.hpp"
 #include "drivers/qemu/firmware_variables.hpp"
 #include "drivers/qemu/lifecycle.hpp"
@@ -22,10 +23,11 @@
 #include "drivers/qemu/host_cpu.hpp"
 #include "drivers/qemu/live_cpu.hpp"
 #include "drivers/qemu/ownership.hpp"
-#include "drivers/qemu/pins.hpp"
 #include "drivers/qemu/statistics.hpp"
 #include "drivers/qemu/tap_interfaces.hpp"
+#include "drivers/qemu/thread_places.hpp"
 #include "drivers/qemu/tpm_emulator.hpp"
+#include "drivers/qemu/virtiofs_daemon.hpp"
 #include "model/domain/device.hpp"
 #include "model/domain/read.hpp"
 
@@ -124,6 +126,7 @@ public:
         plan();
         make_folders();
         prepare_sockets();
+        prepare_groups();
         spawn();
         handshake();
         undo_.dismiss();
@@ -208,14 +211,41 @@ private:
             undo_.add([path] { unlink(path.c_str()); });
             launch_.chardev_fds[*info.alias] = sockets_.back().get();
         };
-        const auto each = [&](auto& list) { for (auto& device : list) bound(device.source, device.info); };
+        // Files of character devices are opened for QEMU, which may not make them where they are to be.
+        unsigned next_set = 0;
+        const auto open_file = [&](const std::string& key, const std::string& path, bool append) {
+            if (driver_.privileged && config_->stdio_handler == StdioHandler::file) return;
+            UniqueFd fd(open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | (append ? O_APPEND : O_TRUNC), 0600));
+            if (!fd) throw system_error("Unable to open file '" + path + "'");
+            launch_.files[key] = {next_set++, fd.get()};
+            sockets_.push_back(std::move(fd));
+        };
+        const auto files = [&](const model::CharSource& source, const model::DeviceInfo& info) {
+            if (!info.alias) return;
+            if (const auto* file = std::get_if<model::FileChar>(&source.kind)) open_file(*info.alias + "-source", file->path, file->append == schema::OnOff::on);
+            if (source.log) open_file(*info.alias + "-log", source.log->file, source.log->append == schema::OnOff::on);
+        };
+        const auto each = [&](auto& list) {
+            for (auto& device : list) {
+                bound(device.source, device.info);
+                files(device.source, device.info);
+            }
+        };
         each(run.live.devices.serials);
         each(run.live.devices.parallels);
         each(run.live.devices.channels);
         each(run.live.devices.consoles);
+        run.next_fdset = int(next_set);
         prepare_taps(run.live, launch_, taps_, undo_);
         launch_.emulator_tpm_socket = start_tpm_emulator(run.live, tpm_place(driver_.paths, run.live, run.id), *config_,
                                                          driver_.privileged, credentials_, domain_->actor(), undo_);
+    }
+
+    void prepare_groups() {
+        Running& run = running();
+        run.group = make_control_group(driver_.cgroups, run.live, *config_, undo_);
+        place_emulator(run);
+        start_virtiofs_daemons({driver_.loop, driver_.paths, *config_, credentials_}, run, undo_);
     }
 
     void spawn() {
@@ -235,6 +265,10 @@ private:
         if (config_->max_processes > 0) request.limits.processes = std::uint64_t(config_->max_processes);
         if (config_->max_files > 0) request.limits.files = std::uint64_t(config_->max_files);
         request.limits.core = config_->max_core;
+        request.limits.locked_memory = locked_memory(run.live);
+        request.groups = control_group_entrances(run.group);
+        request.cpus = emulator_cpus(run.live);
+        request.memory = memory_policy(run.live, run.group && run.group->has(host::CgroupController::cpuset));
         request.pid_file = driver_.paths.run + "/" + *domain_->name() + ".pid";
         undo_.add([this] { remove_status(driver_, domain_); });
         Launched launched = launch(request);
@@ -274,22 +308,22 @@ private:
         for (const model::Interface& interface : run.live.devices.interfaces)
             if (interface.link == model::LinkState::down && interface.info.alias)
                 commands.push_back({"set_link", Json::object({{"name", *interface.info.alias}, {"up", false}})});
-        const bool look_at_cpu = has_described_cpu(run.live);
-        if (!options_.paused && !look_at_cpu) commands.push_back({"cont"});
-        std::vector<MonitorReply> replies;
+        const bool has_iothreads = run.live.iothreads.value_or(0) > 0 || !run.live.iothread_ids.empty();
+        if (has_iothreads) commands.push_back({"query-iothreads"});
         const Outcome outcome = attempt([&] {
-            replies = run.monitor->call_all(domain_->actor(), std::move(commands), start_deadline);
+            auto replies = run.monitor->call_all(domain_->actor(), std::move(commands), start_deadline);
             for (MonitorReply& reply : replies) reply.value();
-            if (!look_at_cpu) return;
-            read_cpu(replies[1].result.at(0)["qom-path"].text());
+            read_chardevs(run, replies[0].result);
+            read_vcpus(run, replies[1].result);
+            if (has_described_cpu(run.live)) read_cpu(replies[1].result.at(0)["qom-path"].text());
+            // Every thread is in its place before the guest's first instruction.
+            place_vcpus(run);
+            if (has_iothreads)
+                for (const auto& [id, thread] : read_iothreads(replies.back().result)) place_iothread(run, id, thread);
+            place_emulator(run);
             if (!options_.paused) run.monitor->call_all(domain_->actor(), {{"cont"}}, start_deadline).at(0).value();
         });
         if (outcome) throw why(*outcome);
-        read_chardevs(run, replies[0].result);
-        read_vcpus(run, replies[1].result);
-        apply_pins(run.live, run.vcpu_threads);
-        if (run.live.cputune && run.live.cputune->emulator_pin && !run_on(run.pid, *run.live.cputune->emulator_pin))
-            throw system_error("cannot set CPU affinity on process " + std::to_string(run.pid));
     }
 
     // What the guest got is checked before it runs, and written down. A QEMU that does not tell is believed.

@@ -145,6 +145,7 @@ std::shared_ptr<const GuestFacts> guest_facts(const Running& run) {
     }
     for (const model::Interface& interface : run.live.devices.interfaces) out->interfaces.push_back(interface.target.dev.value_or(""));
     out->vcpu_threads = run.vcpu_threads;
+    out->group = run.group;
     return out;
 }
 

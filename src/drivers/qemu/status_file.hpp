@@ -4,12 +4,16 @@
 #include <string>
 #include <string_view>
 
+#include "drivers/qemu/domain_object.hpp"
 #include "drivers/qemu/running.hpp"
 #include "drivers/qemu/states.hpp"
 
 namespace vireo::qemu {
 
 std::string status_text(const Running& running, State state, int reason);
+
+// What statistics and settings of it are read by.
+std::shared_ptr<const GuestFacts> guest_facts(const Running& running);
 
 struct ReadStatus {
     std::unique_ptr<Running> running;    // without monitor and process descriptor

@@ -7,11 +7,13 @@
 
 #include "base/files.hpp"
 #include "base/log.hpp"
+#include "drivers/qemu/control_group.hpp"
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/live_definition.hpp"
 #include "drivers/qemu/ownership.hpp"
 #include "drivers/qemu/statistics.hpp"
 #include "drivers/qemu/tpm_emulator.hpp"
+#include "drivers/qemu/virtiofs_daemon.hpp"
 #include "driver/session.hpp"
 
 namespace vireo::qemu {
@@ -85,6 +87,8 @@ void stop_domain(QemuDriver& driver, const Domain& domain, int reason, int detai
             stop_tpm_emulator(place);
             if (!domain->read()->persistent) forget_tpm_state(run.live, place);
         }
+        stop_virtiofs_daemons(driver.paths, run);
+        remove_control_group(driver.cgroups, run.group, run.live);
         if (!run.library_directory.empty()) remove_tree(run.library_directory);
         if (!run.channel_directory.empty()) remove_tree(run.channel_directory);
     });

@@ -1,14 +1,13 @@
 // Calls about where the threads of a domain may run, and its I/O threads.
-#include <sched.h>
-
 #include <algorithm>
 #include <array>
 
 #include "drivers/qemu/calls.hpp"
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/parameters.hpp"
-#include "drivers/qemu/pins.hpp"
 #include "drivers/qemu/processors.hpp"
+#include "drivers/qemu/thread_places.hpp"
+#include "host/cgroup.hpp"
 #include "host/node.hpp"
 #include "protocol/remote/domain_event.hpp"
 #include "protocol/remote/domain_tuning.hpp"
@@ -23,18 +22,10 @@ namespace {
     throw Error(ErrorCode::invalid_arg, from, what);
 }
 
-model::CpuSet host_processors() {
-    model::CpuSet out;
-    const auto map = host::Node().cpu_map();
-    for (std::size_t i = 0; i < map.online.size(); ++i)
-        if (map.online[i]) out.insert(i);
-    return out;
-}
-
 // Where a thread runs that has no pin of its own.
 model::CpuSet default_processors(const model::Domain& domain, const model::CpuSet& host) {
     model::CpuSet out = host;
-    if (domain.vcpu.cpuset && domain.vcpu.placement != model::VcpuPlacement::auto_) out &= *domain.vcpu.cpuset;
+    if (const auto common = common_cpus(domain)) out &= *common;
     return out;
 }
 
@@ -49,11 +40,6 @@ template <class Map> model::CpuSet pin_of(const Map& map, const char* what) {
     cpus &= host_processors();
     if (cpus.empty()) bad_argument(what);
     return cpus;
-}
-
-void move_thread(pid_t thread, const model::CpuSet& cpus) {
-    if (thread > 0 && !run_on(thread, cpus))
-        throw system_error("cannot set CPU affinity on process " + std::to_string(thread), errno, ErrorDomain::none);
 }
 
 // ---- virtual processors and the emulator ----
@@ -77,7 +63,7 @@ void pin_vcpu(QemuDriver& driver, const Domain& domain, std::uint32_t vcpu, cons
             std::ranges::sort(pins, {}, &model::VcpuPin::vcpu);
         },
         [&](Running& run) {
-            if (vcpu < run.vcpu_threads.size()) move_thread(run.vcpu_threads[vcpu], cpus);
+            if (vcpu < run.vcpu_threads.size()) move_thread(run, vcpu_group(vcpu), run.vcpu_threads[vcpu], cpus);
         });
     if (on.live) tunable_event(driver, domain, "cputune.vcpupin" + std::to_string(vcpu), cpus);
 }
@@ -90,7 +76,7 @@ void pin_emulator(QemuDriver& driver, const Domain& domain, const auto& map, std
             if (!definition.cputune) definition.cputune.emplace();
             definition.cputune->emulator_pin = cpus;
         },
-        [&](Running& run) { move_thread(run.pid, cpus); });
+        [&](Running& run) { move_thread(run, emulator_group, run.pid, cpus); });
     if (on.live) tunable_event(driver, domain, "cputune.emulatorpin", cpus);
 }
 
@@ -121,10 +107,7 @@ void offer_vcpu_pins(QemuDriver& driver, driver::Driver& table) {
             remote::DomainGetVcpuPinInfo::Reply reply;
             reply.count = std::int32_t(std::min<std::int64_t>(args.ncpumaps, online_processors(domain)));
             for (std::uint32_t vcpu = 0; vcpu < std::uint32_t(reply.count); ++vcpu) {
-                const model::CpuSet* own = nullptr;
-                if (domain.cputune)
-                    for (const auto& pin : domain.cputune->vcpu_pins)
-                        if (pin.vcpu == vcpu) own = &pin.cpuset;
+                const model::CpuSet* own = vcpu_pin(domain, vcpu);
                 append(reply.cpumaps, own ? *own : usual, args.maplen);
             }
             return reply;
@@ -190,6 +173,13 @@ void forget_iothread(model::Domain& domain, std::uint32_t id) {
 
 std::string iothread_name(std::uint32_t id) { return "iothread" + std::to_string(id); }
 
+// Its thread; 0: QEMU has none of that number.
+pid_t iothread_of(const Domain& domain, std::uint32_t id) {
+    for (const auto& [number, thread] : read_iothreads(monitor_of(domain).call(domain->actor(), "query-iothreads", {}, monitor_deadline)))
+        if (number == id) return thread;
+    return 0;
+}
+
 void add_iothread(QemuDriver& driver, const Domain& domain, std::uint32_t id, std::uint32_t flags) {
     if (id == 0) bad_argument("invalid value of 0 for iothread_id");
     const Targets on = targets(*domain->read(), flags);
@@ -202,6 +192,7 @@ void add_iothread(QemuDriver& driver, const Domain& domain, std::uint32_t id, st
         },
         [&](Running&) {
             monitor_of(domain).call(domain->actor(), "object-add", Json::object({{"qom-type", "iothread"}, {"id", iothread_name(id)}}), monitor_deadline);
+            if (const pid_t thread = iothread_of(domain, id)) place_iothread(running_of(domain), id, thread);
         });
 }
 
@@ -215,6 +206,7 @@ void remove_iothread(QemuDriver& driver, const Domain& domain, std::uint32_t id,
         },
         [&](Running&) {
             monitor_of(domain).call(domain->actor(), "object-del", Json::object({{"id", iothread_name(id)}}), monitor_deadline);
+            if (const Running& run = running_of(domain); run.group) run.group->child(iothread_group(id)).remove();
         });
 }
 
@@ -237,9 +229,7 @@ void pin_iothread(QemuDriver& driver, const Domain& domain, std::uint32_t id, co
             std::ranges::sort(pins, {}, &model::IothreadPin::iothread);
         },
         [&](Running&) {
-            const Json all = monitor_of(domain).call(domain->actor(), "query-iothreads", {}, monitor_deadline);
-            for (const Json& one : all.items())
-                if (one["id"].text() == iothread_name(id)) move_thread(pid_t(one["thread-id"].integer()), cpus);
+            if (const pid_t thread = iothread_of(domain, id)) move_thread(running_of(domain), iothread_group(id), thread, cpus);
         });
     if (on.live) tunable_event(driver, domain, "cputune.iothreadpin" + std::to_string(id), cpus);
 }
@@ -324,10 +314,7 @@ void offer_iothreads(QemuDriver& driver, driver::Driver& table) {
             const model::CpuSet usual = default_processors(domain, host_processors());
             remote::DomainGetIothreadInfo::Reply reply;
             for (const model::Iothread& thread : iothreads_of(domain)) {
-                const model::CpuSet* own = nullptr;
-                if (domain.cputune)
-                    for (const auto& pin : domain.cputune->iothread_pins)
-                        if (pin.iothread == thread.id) own = &pin.cpuset;
+                const model::CpuSet* own = iothread_pin(domain, thread.id);
                 reply.info.push_back({thread.id, (own ? *own : usual).bytes((map.online.size() + 7) / 8)});
             }
             reply.count = std::uint32_t(reply.info.size());
@@ -348,26 +335,6 @@ void offer_iothreads(QemuDriver& driver, driver::Driver& table) {
 }
 
 }  // namespace
-
-bool run_on(pid_t thread, const model::CpuSet& cpus) {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    for (const std::size_t cpu : cpus.members())
-        if (cpu < CPU_SETSIZE) CPU_SET(cpu, &set);
-    return sched_setaffinity(thread, sizeof set, &set) == 0;
-}
-
-void apply_pins(const model::Domain& domain, const std::vector<pid_t>& vcpu_threads) {
-    if (!domain.cputune && !domain.vcpu.cpuset) return;
-    const model::CpuSet usual = default_processors(domain, host_processors());
-    for (std::uint32_t vcpu = 0; vcpu < vcpu_threads.size(); ++vcpu) {
-        const model::CpuSet* own = domain.vcpu.cpuset ? &usual : nullptr;
-        if (domain.cputune)
-            for (const auto& pin : domain.cputune->vcpu_pins)
-                if (pin.vcpu == vcpu) own = &pin.cpuset;
-        if (own) move_thread(vcpu_threads[vcpu], *own);
-    }
-}
 
 void offer_pins(QemuDriver& driver, driver::Driver& table) {
     offer_vcpu_pins(driver, table);

@@ -10,6 +10,7 @@
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/process_facts.hpp"
 #include "drivers/qemu/statistics.hpp"
+#include "host/cgroup.hpp"
 #include "model/domain/read.hpp"
 #include "protocol/remote/domain_block.hpp"
 #include "protocol/remote/domain_tuning.hpp"
@@ -79,9 +80,18 @@ void put_balloon(Params& out, const DomainSnapshot& snapshot, const Sample* samp
     if (const std::uint64_t rss = process_memory(snapshot.pid)) out.number("balloon.rss", rss);
 }
 
+// As the control group counts, else as the process does.
+host::CpuUsage guest_cpu_usage(const DomainSnapshot& snapshot) {
+    host::CpuUsage usage;
+    const auto group = snapshot.guest ? snapshot.guest->group : nullptr;
+    if (group && group->has(host::CgroupController::cpuacct) && !attempt([&] { usage = group->cpu_usage(); })) return usage;
+    const CpuTime time = process_cpu_time(snapshot.pid);
+    return {time.total, time.user, time.system};
+}
+
 void put_cpu(Params& out, const DomainSnapshot& snapshot) {
     if (!snapshot.active()) return;
-    const CpuTime time = process_cpu_time(snapshot.pid);
+    const host::CpuUsage time = guest_cpu_usage(snapshot);
     out.number("cpu.time", time.total);
     out.number("cpu.user", time.user);
     out.number("cpu.system", time.system);

@@ -1,0 +1,25 @@
+#pragma once
+// The device nodes of the host that a guest's QEMU opens.
+#include <string>
+#include <vector>
+
+#include "drivers/qemu/config.hpp"
+#include "host/device_rules.hpp"
+#include "model/domain/domain.hpp"
+
+namespace vireo::qemu {
+
+struct DeviceNode {
+    std::string path;
+    bool write = true;
+};
+// Of disks with all their layers, host devices, character devices, TPM, random numbers, input, memory and displays. A path may be
+// none of a device: disks are files too.
+std::vector<DeviceNode> device_nodes(const model::Domain& live, const std::string& sys = "/sys");
+
+// For those of them that are there.
+std::vector<host::DeviceRule> own_device_rules(const model::Domain& live);
+// Everything that QEMU of this guest may open: the configured nodes, terminals, sound where the guest plays on the host, its own.
+std::vector<host::DeviceRule> device_rules(const model::Domain& live, const Config& config);
+
+}  // namespace vireo::qemu
