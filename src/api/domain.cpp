@@ -20,9 +20,9 @@ virDomainPtr virDomainLookupByID(virConnectPtr conn, int id) {
 virDomainPtr virDomainLookupByName(virConnectPtr conn, const char* name) {
     return object<DomainLookupByName>(conn, REQUIRED(name));
 }
-int virDomainRestore(virConnectPtr conn, const char* from) { return done<DomainRestore>(conn, REQUIRED(from)); }
+int virDomainRestore(virConnectPtr conn, const char* from) { return done<DomainRestore>(conn, REQUIRED_PATH(from)); }
 int virDomainResume(virDomainPtr domain) { return done<DomainResume>(domain); }
-int virDomainSave(virDomainPtr domain, const char* to) { return done<DomainSave>(domain, REQUIRED(to)); }
+int virDomainSave(virDomainPtr domain, const char* to) { return done<DomainSave>(domain, REQUIRED_PATH(to)); }
 int virDomainSuspend(virDomainPtr domain) { return done<DomainSuspend>(domain); }
 virDomainPtr virDomainLookupByUUID(virConnectPtr conn, const unsigned char* uuid) {
     return object<DomainLookupByUuid>(conn, UUID_OF(uuid));
@@ -39,7 +39,7 @@ int virConnectListDefinedDomains(virConnectPtr conn, char** const names, int max
 }
 int virConnectNumOfDefinedDomains(virConnectPtr conn) { return number<ConnectNumOfDefinedDomains>(conn); }
 int virDomainCoreDump(virDomainPtr domain, const char* to, unsigned int flags) {
-    return done<DomainCoreDump>(domain, REQUIRED(to), flags);
+    return done<DomainCoreDump>(domain, REQUIRED_PATH(to), flags);
 }
 int virDomainGetAutostart(virDomainPtr domain, int* autostart) {
     return STORES(DomainGetAutostart, domain, autostart);
@@ -72,16 +72,16 @@ int virDomainManagedSaveRemove(virDomainPtr dom, unsigned int flags) {
 }
 int virDomainIsUpdated(virDomainPtr dom) { return number<DomainIsUpdated>(dom); }
 int virDomainRestoreFlags(virConnectPtr conn, const char* from, const char* dxml, unsigned int flags) {
-    return done<DomainRestoreFlags>(conn, REQUIRED(from), dxml, flags);
+    return done<DomainRestoreFlags>(conn, REQUIRED_PATH(from), dxml, flags);
 }
 int virDomainSaveFlags(virDomainPtr domain, const char* to, const char* dxml, unsigned int flags) {
-    return done<DomainSaveFlags>(domain, REQUIRED(to), dxml, flags);
+    return done<DomainSaveFlags>(domain, REQUIRED_PATH(to), dxml, flags);
 }
 int virDomainSaveImageDefineXML(virConnectPtr conn, const char* file, const char* dxml, unsigned int flags) {
-    return done<DomainSaveImageDefineXml>(conn, REQUIRED(file), REQUIRED(dxml), flags);
+    return done<DomainSaveImageDefineXml>(conn, REQUIRED_PATH(file), REQUIRED(dxml), flags);
 }
 char* virDomainSaveImageGetXMLDesc(virConnectPtr conn, const char* file, unsigned int flags) {
-    return text<DomainSaveImageGetXmlDesc>(conn, REQUIRED(file), flags);
+    return text<DomainSaveImageGetXmlDesc>(conn, REQUIRED_PATH(file), flags);
 }
 int virDomainUndefineFlags(virDomainPtr domain, unsigned int flags) {
     return done<DomainUndefineFlags>(domain, flags);
@@ -99,7 +99,7 @@ int virConnectListAllDomains(virConnectPtr conn, virDomainPtr** domains, unsigne
     return list_all<ConnectListAllDomains>(conn, domains, flags);
 }
 int virDomainCoreDumpWithFormat(virDomainPtr domain, const char* to, unsigned int dumpformat, unsigned int flags) {
-    return done<DomainCoreDumpWithFormat>(domain, REQUIRED(to), dumpformat, flags);
+    return done<DomainCoreDumpWithFormat>(domain, REQUIRED_PATH(to), dumpformat, flags);
 }
 char* virConnectGetDomainCapabilities(virConnectPtr conn, const char* emulatorbin, const char* arch,
                                       const char* machine, const char* virttype, unsigned int flags) {

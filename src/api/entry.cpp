@@ -96,4 +96,12 @@ void check_metadata(int type, const char* metadata, const char* key, const char*
     }
 }
 
+WholePath::WholePath(const char* path) : text_(path) {
+    if (!path || *path == '/' || !*path) return;
+    char folder[PATH_MAX];
+    if (!::getcwd(folder, sizeof folder)) throw system_error("could not build absolute path");
+    made_ = std::string(folder) + "/" + path;
+    text_ = made_.c_str();
+}
+
 }  // namespace vireo::api

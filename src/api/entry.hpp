@@ -91,12 +91,24 @@ struct Required { using is_argument = void; const char* value; const char* name;
 template <class T> struct Check { using is_argument = void; T value; const char* name; const char* broken; };   // broken: the rule, if it is
 struct Maybe { using is_argument = void; const char* value; };
 
+class WholePath {
+public:
+    explicit WholePath(const char* path);
+    const char* text() const { return text_; }
+
+private:
+    std::string made_;
+    const char* text_;
+};
+
 template <class T> Check<T> not_zero(T value, const char* name) { return {value, name, value ? nullptr : "must not be zero"}; }
 template <class T> Check<T> positive(T value, const char* name) { return {value, name, value > 0 ? nullptr : "must be greater than zero"}; }
 template <class T> Check<T> zero_or_more(T value, const char* name) { return {value, name, value >= 0 ? nullptr : "must be zero or greater"}; }
 
 #define REQUIRED(argument) ::vireo::api::Required{argument, #argument}
 #define REQUIRED_AS(argument, name) ::vireo::api::Required{argument, name}
+// The path of a file that the daemon opens: a relative one is meant from where the program stands. For the length of the call.
+#define REQUIRED_PATH(argument) ::vireo::api::Required{::vireo::api::WholePath(argument).text(), #argument}
 #define NOT_ZERO(argument) ::vireo::api::not_zero(argument, #argument)
 #define POSITIVE(argument) ::vireo::api::positive(argument, #argument)
 #define ZERO_OR_MORE(argument) ::vireo::api::zero_or_more(argument, #argument)

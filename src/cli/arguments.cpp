@@ -127,8 +127,11 @@ std::optional<unsigned long long> Arguments::scaled(std::string_view name, unsig
         scale = 1;
         for (std::size_t i = 0; good && i < power; ++i) scale *= base;
     }
-    if (!good || (scale && number > most / scale))
-        fail("Scaled numeric value '%s' for <%s> option is malformed or out of range", value->c_str(), std::string(name).c_str());
+    if (!good || (scale && number > most / scale)) {
+        Failure failure(format("Scaled numeric value '%s' for <%s> option is malformed or out of range", value->c_str(), std::string(name).c_str()));
+        if (!good && end != value->c_str() && !suffix.empty() && value->find('-') == value->npos) failure.detail = format("invalid argument: unknown suffix '%s'", suffix.c_str());
+        throw failure;
+    }
     return number * scale;
 }
 

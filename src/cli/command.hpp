@@ -72,7 +72,7 @@ private:
     std::map<std::string, bool> may_be_empty_;
 };
 
-enum class Group { domain, monitor, events, host, checkpoint, interface, filter, network, nodedev, secret, snapshot, backup, pool, volume, shell };
+enum class Group { domain, monitor, events, host, checkpoint, interface, filter, network, nodedev, secret, snapshot, backup, pool, volume, shell, vireo };
 struct GroupRow {
     Group group;
     const char *title, *keyword;
@@ -90,6 +90,12 @@ struct Command {
 // traits
 inline constexpr unsigned without_connection = 1;   // runs without a connection
 inline constexpr unsigned hidden = 2;               // works, but help does not show it
+inline constexpr unsigned beyond = 4;               // libvirt has none of that name: shown by `vireo`, not by `virsh`
+
+// Whether help and completion tell about it to who called the program `virsh` or otherwise.
+bool is_shown(const Command& command);
+void set_program(std::string name);
+const std::string& program();
 
 // All commands, family by family; the families are the commands_*.cpp.
 std::span<const std::span<const Command>> families();

@@ -7,6 +7,7 @@
 #include <ctime>
 
 #include "cli/families.hpp"
+#include "cli/tree.hpp"
 #include "cli/keycodes.hpp"
 #include "xml/document.hpp"
 
@@ -300,6 +301,56 @@ void domif_setlink(Shell& shell, const Arguments& args) {
     shell.extra("Device updated successfully");
 }
 
+// ---- memory devices ----
+
+void update_memory_device(Shell& shell, const Arguments& args) {
+    args.exclusive({"current", "live"});
+    args.exclusive({"current", "config"});
+    args.exclusive({"node", "alias"});
+    const unsigned flags = args.affect();
+    const Domain domain = shell.domain(args);
+    const Text xml(virDomainGetXMLDesc(domain.get(), args.flag("config", VIR_DOMAIN_XML_INACTIVE)));
+    if (!xml) fail("Failed to get domain description xml");
+    const Tree tree(xml.get());
+    std::string chosen;
+    if (const auto node = args.natural32("node")) chosen = format("[target/node = '%u']", *node);
+    const auto alias = args.text("alias");
+    std::vector<xmlNode*> devices;
+    for (xmlNode* device : tree.select("/domain/devices/memory" + chosen)) {
+        xmlNode* own = child(device, "alias");
+        if (!alias || (own && attribute(own, "name") == *alias)) devices.push_back(device);
+    }
+    if (devices.empty()) fail("no memory device found");
+    if (devices.size() > 1) fail("multiple memory devices found, use --alias or --node to select one");
+    if (const auto bytes = args.scaled("requested-size", 1024)) {
+        xmlNode* target = child(devices[0], "target");
+        xmlNode* requested = target ? child(target, "requested") : nullptr;
+        if (!requested) fail("virtio-mem device is missing <requested/>");
+        set_attribute(requested, "unit", "KiB");
+        set_content(requested, std::to_string((*bytes + 1023) / 1024));
+    }
+    const std::string text = tree.text(devices[0]);
+    if (args["print-xml"]) return shell.print(text);
+    if (virDomainUpdateDeviceFlags(domain.get(), text.c_str(), flags) < 0) fail();
+}
+
+// ---- what devices can be asked to do ----
+
+void domdisplay_reload(Shell& shell, const Arguments& args) {
+    const auto type = args.natural32("type").value_or(VIR_DOMAIN_GRAPHICS_RELOAD_TYPE_ANY);
+    const Domain domain = shell.domain(args);
+    if (virDomainGraphicsReload(domain.get(), type, 0) < 0) fail("Failed to reload graphics display's configuration");
+    shell.print("Graphics display's configuration reloaded");
+}
+void domifannounce(Shell& shell, const Arguments& args) {
+    const Domain domain = shell.domain(args);
+    Params params;
+    for (const char* field : {"initial", "max", "rounds", "step"})
+        if (const auto value = args.natural32(field)) params.add(field, *value);
+    if (virDomainAnnounceInterface(domain.get(), args.c_str("interface"), params.list, params.count, 0) < 0) fail("Failed to announce the interface");
+    shell.extra("Interface announced successfully\n");
+}
+
 // ---- the guest's keyboard and screen ----
 
 void inject_nmi(Shell& shell, const Arguments& args) {
@@ -386,7 +437,10 @@ constexpr Command rows[] = {
     {"inject-nmi", Group::domain, "<domain>", "send a non-maskable interrupt to the guest", inject_nmi},
     {"screenshot", Group::domain, "<domain> (file) (screen:n)", "save what the guest shows as a picture", screenshot},
     {"send-key", Group::domain, "<domain> --codeset=s --holdtime=n <keycode...>", "press keys of the guest's keyboard", send_key},
-    {"send-process-signal", Group::domain, "<domain> <pid:n> <signame>", "send a signal to a process in a container", send_process_signal},
+    {"send-process-signal", Group::domain, "<domain> <pid> <signame>", "send a signal to a process in a container", send_process_signal},
+    {"domdisplay-reload", Group::domain, "<domain> --type=n", "have a display read its certificates again", domdisplay_reload},
+    {"domifannounce", Group::domain, "<domain> [interface] --initial=n --max=n --rounds=n --step=n", "let an interface tell the network where it is", domifannounce},
+    {"update-memory-device", Group::domain, "<domain> " AFFECT " --print-xml (alias) (node:n) (requested-size:n)", "change how much memory a device gives", update_memory_device},
     {"update-device", Group::domain, "<domain> <file> --persistent " AFFECT " --force", "change a device as XML describes it", update_device},
 };
 

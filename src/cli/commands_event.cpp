@@ -1,95 +1,13 @@
 // Watching events.
 #include <libvirt/libvirt-qemu.h>
 
-#include <sys/eventfd.h>
-
-#include <poll.h>
-#include <signal.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <ctime>
-#include <mutex>
 
 #include "base/json.hpp"
-#include "cli/families.hpp"
+#include "cli/watch.hpp"
 
 namespace vireo::cli {
 namespace {
-
-// Prints events as they come, on the event loop's thread; the command waits for the end.
-class Watch {
-public:
-    Watch(Shell& shell, const Arguments& args) : shell_(shell), loop_(args["loop"]), timestamp_(args["timestamp"]), done_(eventfd(0, EFD_CLOEXEC)) {
-        if (const auto seconds = args.natural("timeout")) {
-            if (*seconds < 1 || *seconds > INT32_MAX / 1000)
-                fail("Numeric value '%llu' for <timeout> option is malformed or out of range", *seconds);
-            timeout_ = int(*seconds) * 1000;
-        }
-    }
-    ~Watch() { ::close(done_); }
-    Watch(const Watch&) = delete;
-    Watch& operator=(const Watch&) = delete;
-
-    void event(const std::string& text) {
-        std::lock_guard hold(mutex_);
-        if (count_ && !loop_) return;
-        std::string line;
-        if (timestamp_) {
-            timespec now;
-            clock_gettime(CLOCK_REALTIME, &now);
-            tm broken;
-            gmtime_r(&now.tv_sec, &broken);
-            char stamp[40];
-            std::strftime(stamp, sizeof stamp, "%Y-%m-%d %H:%M:%S", &broken);
-            line = format("%s.%03ld+0000: ", stamp, now.tv_nsec / 1000000);
-        }
-        shell_.print(line + text);
-        std::fflush(stdout);
-        ++count_;
-        if (!loop_) end();
-    }
-
-    void wait() {
-        std::fflush(stdout);
-        // An interrupt ends the watching, not the shell.
-        sigset_t interrupt, before;
-        sigemptyset(&interrupt);
-        sigaddset(&interrupt, SIGINT);
-        struct sigaction act{}, old{};
-        act.sa_handler = [](int) {};
-        sigaction(SIGINT, &act, &old);
-        pthread_sigmask(SIG_UNBLOCK, &interrupt, &before);
-        pollfd polled{done_, POLLIN, 0};
-        const int result = ::poll(&polled, 1, timeout_);
-        pthread_sigmask(SIG_SETMASK, &before, nullptr);
-        sigaction(SIGINT, &old, nullptr);
-        if (result == 0) shell_.extra("event loop timed out\n");
-        if (result < 0) shell_.extra("event loop interrupted\n");
-        std::lock_guard hold(mutex_);
-        shell_.print(format("events received: %d\n", count_));
-        good_ = count_ > 0;
-    }
-    bool good() const { return good_; }
-
-private:
-    void end() {
-        const std::uint64_t one = 1;
-        if (::write(done_, &one, sizeof one) < 0) return;
-    }
-
-    Shell& shell_;
-    const bool loop_, timestamp_;
-    const int done_;
-    int timeout_ = -1;
-    std::mutex mutex_;      // guards count_
-    int count_ = 0;
-    bool good_ = false;
-};
-
-const char* pick(std::initializer_list<const char*> words, int index) {
-    return index >= 0 && std::size_t(index) < words.size() ? *(words.begin() + index) : "unknown";
-}
 
 struct Heard {
     Watch* watch;
@@ -230,7 +148,7 @@ void event(Shell& shell, const Arguments& args) {
         data[i] = {&watch, rows[i].name};
         const int number = virConnectDomainEventRegisterAny(shell.connection(), domain.get(), int(i), rows[i].callback, &data[i], nullptr);
         if (number >= 0) registered.push_back(number);
-        else if (args["all"]) virResetLastError();   // a daemon may not know them all
+        else if (args["all"]) forget_error();   // a daemon may not know them all
         else failed = true;
     }
     if (!failed) watch.wait();
@@ -313,11 +231,9 @@ void qemu_monitor_command(Shell& shell, const Arguments& args) {
 
 void qemu_agent_command(Shell& shell, const Arguments& args) {
     int timeout = VIR_DOMAIN_QEMU_AGENT_COMMAND_BLOCK;
-    args.exclusive({"timeout", "async"});
-    args.exclusive({"timeout", "block"});
-    args.exclusive({"async", "block"});
+    if (args["timeout"] + args["async"] + args["block"] > 1) fail("timeout, async and block options are exclusive");
     if (const auto seconds = args.integer32("timeout")) {
-        if (*seconds < 1) fail("timeout number has to be a number");
+        if (*seconds < 1) fail("timeout must be positive");
         timeout = *seconds;
     }
     if (args["async"]) timeout = VIR_DOMAIN_QEMU_AGENT_COMMAND_NOWAIT;
@@ -340,7 +256,7 @@ void qemu_attach(Shell& shell, const Arguments& args) {
 constexpr Command rows[] = {
     {"event", Group::events, "(domain) (event) --all --loop (timeout:n) --list --timestamp", "watch events of domains", event},
     {"qemu-agent-command", Group::domain, "<domain> --timeout=n --async --block --pretty <cmd...>", "a raw command for the guest's agent", qemu_agent_command},
-    {"qemu-attach", Group::domain, "<pid:n>", "take over a QEMU that somebody else started", qemu_attach},
+    {"qemu-attach", Group::domain, "<pid>", "take over a QEMU that somebody else started", qemu_attach},
     {"qemu-monitor-command", Group::domain, "<domain> --hmp --pretty --return-value --pass-fds=s <cmd...>", "a raw command for QEMU's monitor", qemu_monitor_command},
     {"qemu-monitor-event", Group::domain, "(domain) (event) --pretty --loop (timeout:n) --regex --no-case --timestamp", "watch raw events of QEMU's monitor", qemu_monitor_event},
 };

@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "cli/families.hpp"
+#include "cli/tree.hpp"
 #include "xml/document.hpp"
 
 namespace vireo::cli {
@@ -24,7 +25,7 @@ void maxvcpus(Shell& shell, const Arguments& args) {
         if (const auto* vcpu = document.root().child("vcpu"))
             if (const auto* most = vcpu->attribute("max")) return shell.print(std::string(*most) + "\n");
     }
-    virResetLastError();
+    forget_error();
     const int count = virConnectGetMaxVcpus(shell.connection(), args.c_str("type"));
     if (count < 0) fail();
     shell.print(format("%d\n", count));
@@ -48,7 +49,7 @@ void version(Shell& shell, const Arguments& args) {
     shell.print(std::string("Using API: ") + type + " " + dotted(api) + "\n");
     if (virConnectGetVersion(conn, &running) < 0) {
         if (virGetLastErrorCode() != VIR_ERR_NO_SUPPORT) fail("failed to get the hypervisor version");
-        virResetLastError();
+        forget_error();
         running = 0;
     }
     shell.print(running ? std::string("Running hypervisor: ") + type + " " + dotted(running) + "\n"
@@ -228,12 +229,12 @@ std::vector<std::string> cpus_of(const std::string& text) {
     }
     return cpus;
 }
-void print_comparison(Shell& shell, int result, const std::string& file, const char* host) {
+void print_comparison(Shell& shell, int result, const std::string& file, const char* host, const char* kind) {
     switch (result) {
         case VIR_CPU_COMPARE_INCOMPATIBLE: throw Failure(format("CPU described in %s is incompatible with %s CPU", file.c_str(), host));
         case VIR_CPU_COMPARE_IDENTICAL: return shell.print(format("CPU described in %s is identical to %s CPU\n", file.c_str(), host));
         case VIR_CPU_COMPARE_SUPERSET: return shell.print(format("%s CPU is a superset of CPU described in %s\n", *host == 'h' ? "Host" : "The CPU provided by hypervisor on the host", file.c_str()));
-        default: throw Failure(format("Failed to compare %s CPU with %s", host, file.c_str()));
+        default: throw Failure(format("Failed to compare %s CPU with %s", kind, file.c_str()));
     }
 }
 unsigned compare_flags(const Arguments& args) {
@@ -243,7 +244,7 @@ void cpu_compare(Shell& shell, const Arguments& args) {
     const std::string file = args.required("file");
     const auto cpus = cpus_of(read_file(file));
     if (cpus.empty()) fail("File '%s' does not contain any <cpu> element or valid domain XML, host capabilities XML, or domain capabilities XML", file.c_str());
-    print_comparison(shell, virConnectCompareCPU(shell.connection(), cpus[0].c_str(), compare_flags(args)), file, "host");
+    print_comparison(shell, virConnectCompareCPU(shell.connection(), cpus[0].c_str(), compare_flags(args)), file, "host", "host");
 }
 void hypervisor_cpu_compare(Shell& shell, const Arguments& args) {
     const std::string file = args.required("file");
@@ -251,14 +252,14 @@ void hypervisor_cpu_compare(Shell& shell, const Arguments& args) {
     if (cpus.empty()) fail("File '%s' does not contain any <cpu> element or valid domain XML, host capabilities XML, or domain capabilities XML", file.c_str());
     print_comparison(shell, virConnectCompareHypervisorCPU(shell.connection(), args.c_str("emulator"), args.c_str("arch"), args.c_str("machine"),
                                                            args.c_str("virttype"), cpus[0].c_str(), compare_flags(args)),
-                     file, "the CPU provided by hypervisor on the host");
+                     file, "the CPU provided by hypervisor on the host", "hypervisor");
 }
 unsigned baseline_flags(const Arguments& args) {
     return args.flag("features", VIR_CONNECT_BASELINE_CPU_EXPAND_FEATURES) | args.flag("migratable", VIR_CONNECT_BASELINE_CPU_MIGRATABLE);
 }
 void cpu_baseline(Shell& shell, const Arguments& args) {
     const auto cpus = cpus_of(read_file(args.required("file")));
-    if (cpus.empty()) fail("File '%s' does not contain any <cpu> element", args.required("file").c_str());
+    if (cpus.empty()) fail("File '%s' does not contain any <cpu> element or valid domain XML, host capabilities XML, or domain capabilities XML", args.required("file").c_str());
     std::vector<const char*> list;
     for (const auto& cpu : cpus) list.push_back(cpu.c_str());
     Text result(virConnectBaselineCPU(shell.connection(), list.data(), unsigned(list.size()), baseline_flags(args)));
@@ -376,6 +377,17 @@ void domxml_to_native(Shell& shell, const Arguments& args) {
     shell.print(native.get());
 }
 
+// The models that the hypervisor names for custom CPUs; those it can run here, unless all are wanted.
+void hypervisor_cpu_models(Shell& shell, const Arguments& args) {
+    const Text xml(virConnectGetDomainCapabilities(shell.connection(), args.c_str("emulator"), args.c_str("arch"), args.c_str("machine"), args.c_str("virttype"), 0));
+    if (!xml) fail("failed to get hypervisor CPU model names");
+    const Tree tree(xml.get());
+    const std::string usable = args["all"] ? "" : "[@usable='yes']";
+    std::vector<std::string> names;
+    for (xmlNode* model : tree.select("/domainCapabilities/cpu/mode[@name='custom' and @supported='yes']/model" + usable)) names.push_back(content(model));
+    print_names(shell, names);
+}
+
 #define CPU_TARGET "(virttype) (emulator) (arch) (machine)"
 
 constexpr Command rows[] = {
@@ -392,6 +404,7 @@ constexpr Command rows[] = {
     {"hostname", Group::host, "", "the name of the host", hostname},
     {"hypervisor-cpu-baseline", Group::host, "(file) " CPU_TARGET " --features --migratable (model)", "the CPU in common, as a hypervisor can offer it", hypervisor_cpu_baseline},
     {"hypervisor-cpu-compare", Group::host, "<file> " CPU_TARGET " --error --validate", "compare a CPU with what a hypervisor can offer", hypervisor_cpu_compare},
+    {"hypervisor-cpu-models", Group::host, "--virttype=s --emulator=s --arch=s --machine=s --all", "the CPU models that a hypervisor knows", hypervisor_cpu_models},
     {"maxvcpus", Group::host, "(type)", "how many virtual processors a domain may have", maxvcpus},
     {"node-memory-tune", Group::host, "(shm-pages-to-scan:n) (shm-sleep-millisecs:n) (shm-merge-across-nodes:n)", "show or change page sharing of the host", node_memory_tune},
     {"nodecpumap", Group::host, "--pretty", "the processors of the host", nodecpumap},

@@ -5,6 +5,7 @@
 
 #include "cli/console.hpp"
 #include "cli/families.hpp"
+#include "cli/metadata.hpp"
 #include "xml/document.hpp"
 
 namespace vireo::cli {
@@ -63,7 +64,7 @@ void create(Shell& shell, const Arguments& args) {
 void start(Shell& shell, const Arguments& args) {
     const Domain domain = shell.domain(args);
     if (virDomainGetID(domain.get()) != unsigned(-1)) {
-        virResetLastError();
+        forget_error();
         fail("Domain is already active");
     }
     auto fds = descriptors(args);
@@ -74,6 +75,13 @@ void start(Shell& shell, const Arguments& args) {
     if (result < 0) fail("Failed to start domain '%s'", name_of(domain).c_str());
     shell.extra(format("Domain '%s' started\n", name_of(domain).c_str()));
     if (args["console"]) run_console(shell, domain.get(), nullptr, 0);
+}
+
+void dom_fd_associate(Shell& shell, const Arguments& args) {
+    const Domain domain = shell.domain(args);
+    auto fds = descriptors(args);
+    const unsigned flags = args.flag("seclabel-writable", VIR_DOMAIN_FD_ASSOCIATE_SECLABEL_WRITABLE) | args.flag("seclabel-restore", VIR_DOMAIN_FD_ASSOCIATE_SECLABEL_RESTORE);
+    if (virDomainFDAssociate(domain.get(), args.required("name").c_str(), unsigned(fds.size()), fds.data(), flags) < 0) fail();
 }
 
 struct ModeRow {
@@ -145,7 +153,7 @@ std::vector<DiskOfDomain> disks_with_volumes(Shell& shell, virDomainPtr domain) 
                 if (const auto* path = source->attribute(kind)) found.source = *path;
         if (!found.source.empty()) {
             found.volume.reset(virStorageVolLookupByPath(shell.connection(), found.source.c_str()));
-            virResetLastError();
+            forget_error();
         }
         disks.push_back(std::move(found));
     }
@@ -251,63 +259,19 @@ void edit(Shell& shell, const Arguments& args) {
     shell.extra(format(changed ? "Domain '%s' XML configuration edited.\n" : "Domain '%s' XML configuration not changed.\n", name_of(domain).c_str()));
 }
 
-void desc(Shell& shell, const Arguments& args) {
-    const Domain domain = shell.domain(args);
-    const bool title = args["title"];
-    const int type = title ? VIR_DOMAIN_METADATA_TITLE : VIR_DOMAIN_METADATA_DESCRIPTION;
-    const char* what = title ? "title" : "description";
-    const unsigned flags = args.affect();
-    std::string text;
-    for (const auto& word : args.rest("new-desc")) text += (text.empty() ? "" : " ") + word;
-    const bool setting = args["new-desc"];
-
-    std::string old;
-    if (!setting || args["edit"]) {
-        Text now(virDomainGetMetadata(domain.get(), type, nullptr, flags));
-        if (!now && virGetLastErrorCode() != VIR_ERR_NO_DOMAIN_METADATA) fail();
-        virResetLastError();
-        if (now) old = now.get();
-    }
-    if (!setting && !args["edit"]) {
-        shell.print(!old.empty() ? old : format(title ? "No title for domain: %s" : "No description for domain: %s", name_of(domain).c_str()));
-        return;
-    }
-    const auto set = [&](const std::string& value) { return virDomainSetMetadata(domain.get(), type, value.empty() ? nullptr : value.c_str(), nullptr, nullptr, flags) >= 0; };
-    if (args["edit"]) {
-        if (!edit_text(shell, setting ? text : old, ".txt", set)) {
-            shell.extra(format("Domain %s not changed\n", what));
-            return;
-        }
-    } else if (!set(text)) {
-        fail(title ? "Failed to set new domain title" : "Failed to set new domain description");
-    }
-    shell.extra(format("Domain %s updated successfully", what));
+DescribedObject described(Domain& domain) {
+    return {"domain", "Domain", name_of(domain), VIR_ERR_NO_DOMAIN_METADATA,
+            [&](int type, const char* uri, unsigned flags) { return Text(virDomainGetMetadata(domain.get(), type, uri, flags)); },
+            [&](int type, const char* value, const char* key, const char* uri, unsigned flags) { return virDomainSetMetadata(domain.get(), type, value, key, uri, flags) >= 0; }};
 }
-
+void desc(Shell& shell, const Arguments& args) {
+    Domain domain = shell.domain(args);
+    describe_object(shell, args, described(domain));
+}
 void metadata(Shell& shell, const Arguments& args) {
-    args.exclusive({"edit", "set"});
-    args.exclusive({"remove", "set"});
-    args.exclusive({"remove", "edit"});
-    const unsigned flags = args.affect();
-    const std::string uri = args.required("uri");
-    const bool change = args["edit"] || args["set"];
-    if (change && !args["key"]) fail("namespace key is required when modifying metadata");
-    const Domain domain = shell.domain(args);
-    const auto set = [&](const char* value) { return virDomainSetMetadata(domain.get(), VIR_DOMAIN_METADATA_ELEMENT, value, args.c_str("key"), uri.c_str(), flags) >= 0; };
-    if (args["remove"] || args["set"]) {
-        if (!set(args["remove"] ? nullptr : args.c_str("set"))) fail();
-        shell.extra(args["remove"] ? "Metadata removed\n" : "Metadata modified\n");
-        return;
-    }
-    Text now(virDomainGetMetadata(domain.get(), VIR_DOMAIN_METADATA_ELEMENT, uri.c_str(), flags));
-    if (!args["edit"]) {
-        if (!now) fail();
-        shell.print(std::string(now.get()) + "\n");
-        return;
-    }
-    virResetLastError();
-    const bool changed = edit_text(shell, now ? now.get() : "\n", ".xml", [&](const std::string& text) { return set(text.c_str()); });
-    shell.extra(changed ? "Metadata modified" : "Metadata not changed");
+    check_metadata_options(args);
+    Domain domain = shell.domain(args);
+    metadata_of_object(shell, args, described(domain));
 }
 
 void console(Shell& shell, const Arguments& args) {
@@ -342,6 +306,7 @@ constexpr Command rows[] = {
     {"define", Group::domain, "<file> --validate", "keep a domain's description, without starting it", define},
     {"desc", Group::domain, "<domain> --live --config --current --title --edit [new-desc...]", "show or change description or title", desc},
     {"destroy", Group::domain, "<domain> --graceful --remove-logs", "end a domain at once", destroy},
+    {"dom-fd-associate", Group::domain, "<domain> <name> <pass-fds> --seclabel-writable --seclabel-restore", "let disks of a domain use open descriptors", dom_fd_associate},
     {"domid", Group::domain, "<domain>", "the number of a running domain", domid},
     {"domname", Group::domain, "<domain>", "the name of a domain", domname},
     {"domrename", Group::domain, "<domain> <new-name>", "give a domain another name", domrename},

@@ -41,7 +41,7 @@ std::vector<Domain> sorted_domains(Shell& shell, unsigned flags) {
 
 std::string metadata_title(virDomainPtr domain) {
     Text title(virDomainGetMetadata(domain, VIR_DOMAIN_METADATA_TITLE, nullptr, 0));
-    virResetLastError();
+    forget_error();
     return title ? title.get() : "";
 }
 
@@ -126,7 +126,7 @@ void dominfo(Shell& shell, const Arguments& args) {
         std::free(messages[i]);
     }
     std::free(messages);
-    virResetLastError();
+    forget_error();
 }
 
 const char* reason_word(int state, int reason) {

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <ctime>
 
+#include "cli/metadata.hpp"
 #include "cli/objects.hpp"
 
 namespace vireo::cli {
@@ -44,8 +45,7 @@ void net_dumpxml(Shell& shell, const Arguments& args) {
 }
 void net_edit(Shell& shell, const Arguments& args) {
     const Network net = network(shell, args);
-    Text xml(virNetworkGetXMLDesc(net.get(), VIR_NETWORK_XML_INACTIVE));
-    if (!xml) fail();
+    const Text xml = editable([&](unsigned flags) { return virNetworkGetXMLDesc(net.get(), flags); }, VIR_NETWORK_XML_INACTIVE);
     edit_object(shell, "Network", name_of(net), xml.get(), [&](const char* text) { return Network(virNetworkDefineXML(shell.connection(), text)) != nullptr; });
 }
 
@@ -60,7 +60,7 @@ void net_info(Shell& shell, const Arguments& args) {
     int autostart = 0;
     record.add("Autostart", virNetworkGetAutostart(net.get(), &autostart) < 0 ? "no autostart" : yes_no(autostart));
     if (Text bridge{virNetworkGetBridgeName(net.get())}) record.add("Bridge", bridge.get());
-    virResetLastError();
+    forget_error();
     record.print(shell);
 }
 
@@ -89,7 +89,7 @@ void net_list(Shell& shell, const Arguments& args) {
         const char* word = virNetworkGetAutostart(net.get(), &autostart) < 0 ? "no autostart" : yes_no(autostart);
         table.row({name_of(net), virNetworkIsActive(net.get()) == 1 ? "active" : "inactive", word, yes_no(virNetworkIsPersistent(net.get()) == 1)});
     }
-    virResetLastError();
+    forget_error();
     table.print(shell);
 }
 
@@ -149,12 +149,14 @@ void net_dhcp_leases(Shell& shell, const Arguments& args) {
 NetworkPort port(Shell& shell, const Arguments& args, const Network& net) {
     (void)shell;
     NetworkPort found(virNetworkPortLookupByUUIDString(net.get(), args.required("port").c_str()));
+    forget_error();
     if (!found) fail("failed to get network port '%s'", args.required("port").c_str());
     return found;
 }
 void net_port_list(Shell& shell, const Arguments& args) {
     const Network net = network(shell, args);
-    auto ports = all_of<NetworkPort>([&](virNetworkPortPtr** array) { return virNetworkListAllPorts(net.get(), array, 0); }, "Failed to list network ports");
+    if (args["uuid"] && args["table"]) fail("Only one argument from --table and --uuid may be specified.");
+    auto ports = all_of<NetworkPort>([&](virNetworkPortPtr** array) { return virNetworkListAllPorts(net.get(), array, 0); }, nullptr);
     std::vector<std::string> uuids;
     for (const auto& each : ports) uuids.push_back(uuid_of(each.get(), virNetworkPortGetUUIDString));
     std::sort(uuids.begin(), uuids.end());
@@ -184,16 +186,33 @@ void net_port_delete(Shell& shell, const Arguments& args) {
     shell.extra(format("Network port %s deleted\n", uuid.c_str()));
 }
 
+DescribedObject described(const Network& net) {
+    return {"network", "Network", name_of(net), VIR_ERR_NO_NETWORK_METADATA,
+            [&](int type, const char* uri, unsigned flags) { return Text(virNetworkGetMetadata(net.get(), type, uri, flags)); },
+            [&](int type, const char* value, const char* key, const char* uri, unsigned flags) { return virNetworkSetMetadata(net.get(), type, value, key, uri, flags) >= 0; }};
+}
+void net_desc(Shell& shell, const Arguments& args) {
+    const Network net = network(shell, args);
+    describe_object(shell, args, described(net));
+}
+void net_metadata(Shell& shell, const Arguments& args) {
+    check_metadata_options(args);
+    const Network net = network(shell, args);
+    metadata_of_object(shell, args, described(net));
+}
+
 constexpr Command rows[] = {
     {"net-autostart", Group::network, "<network> --disable", "start a network with the host", net_autostart},
     {"net-create", Group::network, "<file> --validate", "start a transient network from XML", net_create},
     {"net-define", Group::network, "<file> --validate", "keep a network's description", net_define},
+    {"net-desc", Group::network, "<network> --live --config --current --title --edit [new-desc...]", "show or change a network's description or title", net_desc},
     {"net-destroy", Group::network, "<network>", "stop a network", ACT(virNetworkDestroy(n), "Network %s destroyed\n", "Failed to destroy network %s")},
     {"net-dhcp-leases", Group::network, "<network> (mac)", "the addresses that a network has given away", net_dhcp_leases},
     {"net-dumpxml", Group::network, "<network> --inactive --xpath=s --wrap", "a network's description as XML", net_dumpxml},
     {"net-edit", Group::network, "<network>", "change a network's description in an editor", net_edit},
     {"net-info", Group::network, "<network>", "the main facts about a network", net_info},
     {"net-list", Group::network, "--inactive --all --persistent --transient --autostart --no-autostart --uuid --name --table --title", "the networks", net_list},
+    {"net-metadata", Group::network, "<network> <uri> --live --config --current --edit (key) (set) --remove", "show or change an application's own element", net_metadata},
     {"net-name", Group::network, "<network>", "the name of a network", net_name},
     {"net-port-create", Group::network, "<network> <file> --validate", "add a port from XML", net_port_create},
     {"net-port-delete", Group::network, "<network> <port>", "remove a port", net_port_delete},

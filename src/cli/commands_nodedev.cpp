@@ -61,7 +61,7 @@ void nodedev_info(Shell& shell, const Arguments& args) {
     int autostart = 0;
     if (virNodeDeviceGetAutostart(device.get(), &autostart) < 0) record.add("Autostart", "no autostart");
     else record.add("Autostart", yes_no(autostart));
-    virResetLastError();
+    forget_error();
     record.print(shell);
 }
 
@@ -74,16 +74,6 @@ constexpr std::pair<const char*, unsigned> capabilities[] = {
     {"ccw", VIR_CONNECT_LIST_NODE_DEVICES_CAP_CCW_DEV}, {"css", VIR_CONNECT_LIST_NODE_DEVICES_CAP_CSS_DEV}, {"vdpa", VIR_CONNECT_LIST_NODE_DEVICES_CAP_VDPA},
     {"ap_card", VIR_CONNECT_LIST_NODE_DEVICES_CAP_AP_CARD}, {"ap_queue", VIR_CONNECT_LIST_NODE_DEVICES_CAP_AP_QUEUE}, {"ap_matrix", VIR_CONNECT_LIST_NODE_DEVICES_CAP_AP_MATRIX},
     {"vpd", VIR_CONNECT_LIST_NODE_DEVICES_CAP_VPD}};
-
-// A parent above its children, joined by lines.
-void print_tree(Shell& shell, const std::multimap<std::string, std::string>& children, const std::string& name, const std::string& indent, bool last, bool root) {
-    shell.print(root ? name + "\n" : indent + "+- " + name + "\n");
-    const auto [begin, end] = children.equal_range(name);
-    const std::string deeper = root ? "  " : indent + (last ? "    " : "|   ");
-    if (begin != end) shell.print(deeper + "|\n");
-    for (auto at = begin; at != end; ++at) print_tree(shell, children, at->second, deeper, std::next(at) == end, false);
-    if (last && begin == end) shell.print(indent + "\n");
-}
 
 void nodedev_list(Shell& shell, const Arguments& args) {
     unsigned flags = 0;
@@ -109,15 +99,13 @@ void nodedev_list(Shell& shell, const Arguments& args) {
         for (const auto& each : devices) names.push_back(name_of(each));
         return print_names(shell, names);
     }
-    std::multimap<std::string, std::string> children;
-    std::vector<std::string> roots;
+    std::vector<std::pair<std::string, std::string>> parents;
     for (const auto& each : devices) {
         const char* parent = virNodeDeviceGetParent(each.get());
-        if (parent && name_of(each) != "computer") children.emplace(parent, name_of(each));
-        else roots.push_back(name_of(each));
+        parents.emplace_back(name_of(each), parent && name_of(each) != "computer" ? parent : "");
     }
-    virResetLastError();
-    for (const auto& root : roots) print_tree(shell, children, root, "", true, true);
+    forget_error();
+    print_tree(shell, parents);
 }
 
 constexpr Command rows[] = {

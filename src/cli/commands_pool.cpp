@@ -102,8 +102,7 @@ void pool_dumpxml(Shell& shell, const Arguments& args) {
 }
 void pool_edit(Shell& shell, const Arguments& args) {
     const Pool found = pool(shell, args);
-    Text xml(virStoragePoolGetXMLDesc(found.get(), VIR_STORAGE_XML_INACTIVE));
-    if (!xml) fail();
+    const Text xml = editable([&](unsigned flags) { return virStoragePoolGetXMLDesc(found.get(), flags); }, VIR_STORAGE_XML_INACTIVE);
     edit_object(shell, "Pool", name_of(found), xml.get(), [&](const char* text) { return Pool(virStoragePoolDefineXML(shell.connection(), text, 0)) != nullptr; });
 }
 
@@ -135,7 +134,7 @@ void pool_info(Shell& shell, const Arguments& args) {
         record.add("Allocation", size(info.allocation));
         record.add("Available", size(info.available));
     }
-    virResetLastError();
+    forget_error();
     record.print(shell);
 }
 
@@ -193,7 +192,7 @@ void pool_list(Shell& shell, const Arguments& args) {
         table.row({name_of(each), known ? state_of(info.state) : "unknown", start, yes_no(virStoragePoolIsPersistent(each.get()) == 1),
                    sized ? size_of(info.capacity) : "-", sized ? size_of(info.allocation) : "-", sized ? size_of(info.available) : "-"});
     }
-    virResetLastError();
+    forget_error();
     table.print(shell);
 }
 

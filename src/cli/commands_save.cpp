@@ -86,6 +86,15 @@ void managedsave_define(Shell& shell, const Arguments& args) {
         "Failed to update %s XML configuration");
 }
 
+void managedsave_edit(Shell& shell, const Arguments& args) {
+    args.exclusive({"running", "paused"});
+    const Domain domain = shell.domain(args);
+    const Text xml(virDomainManagedSaveGetXMLDesc(domain.get(), VIR_DOMAIN_SAVE_IMAGE_XML_SECURE));
+    if (!xml) fail();
+    const bool changed = edit_text(shell, xml.get(), ".xml", [&](const std::string& text) { return virDomainManagedSaveDefineXML(domain.get(), text.c_str(), save_flags(args)) >= 0; });
+    shell.extra(format(changed ? "Managed save image of Domain '%s' XML configuration edited.\n" : "Managed save image of domain '%s' XML configuration not changed.\n", name_of(domain).c_str()));
+}
+
 void dump(Shell& shell, const Arguments& args) {
     args.exclusive({"live", "crash"});
     const Domain domain = shell.domain(args);
@@ -242,6 +251,28 @@ void get_user_sshkeys(Shell& shell, const Arguments& args) {
     }
     std::free(keys);
 }
+void set_user_sshkeys(Shell& shell, const Arguments& args) {
+    args.exclusive({"reset", "remove"});
+    args.needs("remove", "file");
+    if (!args["file"] && !args["reset"]) fail("Option --file is required");
+    const auto file = args.text("file");
+    std::vector<std::string> keys;
+    if (file) {
+        const std::string text = read_file(*file);
+        if (text.empty()) fail("File %s contains no keys", file->c_str());
+        for (std::size_t at = 0; at <= text.size();) {
+            const auto line_end = std::min(text.find('\n', at), text.size());
+            keys.push_back(text.substr(at, line_end - at));
+            at = line_end + 1;
+        }
+    }
+    const Domain domain = shell.domain(args);
+    std::vector<const char*> words;
+    for (const auto& key : keys) words.push_back(key.c_str());
+    unsigned flags = args["reset"] ? 0 : VIR_DOMAIN_AUTHORIZED_SSH_KEYS_SET_APPEND;
+    if (args["remove"]) flags = VIR_DOMAIN_AUTHORIZED_SSH_KEYS_SET_REMOVE;
+    if (virDomainAuthorizedSSHKeysSet(domain.get(), args.required("user").c_str(), words.data(), unsigned(words.size()), flags) < 0) fail();
+}
 void dompmsuspend(Shell& shell, const Arguments& args) {
     const std::string target = args.required("target");
     unsigned kind;
@@ -261,77 +292,14 @@ void domlaunchsecinfo(Shell& shell, const Arguments& args) {
     print_params(shell, params, 15);
 }
 
-// ---- migration's knobs ----
-
-void migrate_setmaxdowntime(Shell& shell, const Arguments& args) {
-    const auto downtime = args.natural("downtime").value_or(0);
-    if (downtime < 1) fail("migrate: Invalid downtime");
-    if (virDomainMigrateSetMaxDowntime(shell.domain(args).get(), downtime, 0) < 0) fail();
-}
-void migrate_getmaxdowntime(Shell& shell, const Arguments& args) {
-    unsigned long long downtime = 0;
-    if (virDomainMigrateGetMaxDowntime(shell.domain(args).get(), &downtime, 0) < 0) fail();
-    shell.print(format("%llu\n", downtime));
-}
-void migrate_setspeed(Shell& shell, const Arguments& args) {
-    const auto speed = args.natural("bandwidth").value_or(0);
-    if (virDomainMigrateSetMaxSpeed(shell.domain(args).get(), speed, args.flag("postcopy", VIR_DOMAIN_MIGRATE_MAX_SPEED_POSTCOPY)) < 0) fail();
-}
-void migrate_getspeed(Shell& shell, const Arguments& args) {
-    unsigned long speed = 0;
-    if (virDomainMigrateGetMaxSpeed(shell.domain(args).get(), &speed, args.flag("postcopy", VIR_DOMAIN_MIGRATE_MAX_SPEED_POSTCOPY)) < 0) fail();
-    shell.print(format("%lu\n", speed));
-}
-
-// ---- disks of running domains ----
-
-void blockresize(Shell& shell, const Arguments& args) {
-    const auto size = args.scaled("size", 1024).value_or(0);
-    const unsigned flags = args.flag("capacity", VIR_DOMAIN_BLOCK_RESIZE_CAPACITY) | (args.text("size").value_or("0").find_first_not_of("0123456789") != std::string::npos ? unsigned(VIR_DOMAIN_BLOCK_RESIZE_BYTES) : 0u);
-    if (virDomainBlockResize(shell.domain(args).get(), args.required("path").c_str(), flags & VIR_DOMAIN_BLOCK_RESIZE_BYTES ? size : size / 1024, flags) < 0)
-        fail("Failed to resize block device '%s'", args.required("path").c_str());
-    shell.print(format("Block device '%s' is resized", args.required("path").c_str()));
-}
-void domblkthreshold(Shell& shell, const Arguments& args) {
-    const auto threshold = args.scaled("threshold", 1).value_or(0);
-    if (virDomainSetBlockThreshold(shell.domain(args).get(), args.required("dev").c_str(), threshold, 0) < 0) fail();
-}
-void blockjob(Shell& shell, const Arguments& args) {
-    args.exclusive({"abort", "info"});
+void domsetlaunchsecstate(Shell& shell, const Arguments& args) {
+    if (!args["secret"] || !args["secrethdr"]) fail("Both secret and the secret header are required");
     const Domain domain = shell.domain(args);
-    const std::string path = args.required("path");
-    if (args["abort"] || args["pivot"] || args["async"]) {
-        const unsigned flags = args.flag("async", VIR_DOMAIN_BLOCK_JOB_ABORT_ASYNC) | args.flag("pivot", VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT);
-        if (virDomainBlockJobAbort(domain.get(), path.c_str(), flags) < 0) fail();
-        return;
-    }
-    if (const auto bandwidth = args.scaled("bandwidth", 1)) {
-        if (virDomainBlockJobSetSpeed(domain.get(), path.c_str(), *bandwidth, args.flag("bytes", VIR_DOMAIN_BLOCK_JOB_SPEED_BANDWIDTH_BYTES)) < 0) fail();
-        return;
-    }
-    virDomainBlockJobInfo info;
-    const int found = virDomainGetBlockJobInfo(domain.get(), path.c_str(), &info, args.flag("bytes", VIR_DOMAIN_BLOCK_JOB_INFO_BANDWIDTH_BYTES));
-    if (found < 0) fail();
-    if (!found) {
-        if (!args["raw"]) shell.extra(format("No current block job for %s", path.c_str()));
-        return;
-    }
-    if (args["raw"]) return shell.print(format(" type=%d\n bandwidth=%lu\n cur=%llu\n end=%llu\n", info.type, info.bandwidth, info.cur, info.end));
-    constexpr const char* types[] = {"Unknown job", "Block Pull", "Block Copy", "Block Commit", "Active Block Commit", "Backup"};
-    const double done = info.end ? 100.0 * double(info.cur) / double(info.end) : 100.0;
-    shell.print(format("%s: [%5.2f %%]", std::size_t(info.type) < std::size(types) ? types[info.type] : "Unknown job", info.cur < info.end ? std::min(done, 99.99) : 100.0));
-    if (info.bandwidth) shell.print(format("    Bandwidth limit: %lu %s", info.bandwidth, args["bytes"] ? "bytes/s" : "MiB/s"));
-    shell.print("\n");
-}
-void blockpull(Shell& shell, const Arguments& args) {
-    const Domain domain = shell.domain(args);
-    const auto bandwidth = args.natural("bandwidth").value_or(0);
-    const unsigned flags = args.flag("bytes", VIR_DOMAIN_BLOCK_REBASE_BANDWIDTH_BYTES) | args.flag("keep-relative", VIR_DOMAIN_BLOCK_REBASE_RELATIVE);
-    const char* base = args.c_str("base");
-    const int result = base || flags ? virDomainBlockRebase(domain.get(), args.required("path").c_str(), base, bandwidth, flags)
-                                     : virDomainBlockPull(domain.get(), args.required("path").c_str(), bandwidth, 0);
-    if (result < 0) fail();
-    shell.extra("Block Pull started");
+    Params params;
+    params.add(VIR_DOMAIN_LAUNCH_SECURITY_SEV_SECRET_HEADER, read_file(args.required("secrethdr")).c_str());
+    params.add(VIR_DOMAIN_LAUNCH_SECURITY_SEV_SECRET, read_file(args.required("secret")).c_str());
+    if (const auto address = args.natural("set-address")) params.add(VIR_DOMAIN_LAUNCH_SECURITY_SEV_SECRET_SET_ADDRESS, *address);
+    if (virDomainSetLaunchSecurityState(domain.get(), params.list, params.count, 0) < 0) fail("Unable to set launch security state");
 }
 
 constexpr Command save_rows[] = {
@@ -339,11 +307,8 @@ constexpr Command save_rows[] = {
     {"managedsave", Group::domain, "<domain> --bypass-cache --running --paused --verbose", "save a domain where its next start finds it", managedsave},
     {"managedsave-define", Group::domain, "<domain> <xml> --running --paused", "change the description in a managed save image", managedsave_define},
     {"managedsave-dumpxml", Group::domain, "<domain> --security-info --xpath=s --wrap", "the description in a managed save image", managedsave_dumpxml},
+    {"managedsave-edit", Group::domain, "<domain> --running --paused", "change the description in a managed save image in an editor", managedsave_edit},
     {"managedsave-remove", Group::domain, "<domain>", "drop a managed save image", managedsave_remove},
-    {"migrate-getmaxdowntime", Group::domain, "<domain>", "how long a guest may pause when it moves", migrate_getmaxdowntime},
-    {"migrate-getspeed", Group::domain, "<domain> --postcopy", "how fast a guest may move", migrate_getspeed},
-    {"migrate-setmaxdowntime", Group::domain, "<domain> <downtime:n>", "change how long a guest may pause when it moves", migrate_setmaxdowntime},
-    {"migrate-setspeed", Group::domain, "<domain> <bandwidth:n> --postcopy", "change how fast a guest may move", migrate_setspeed},
     {"restore", Group::domain, "<file> --bypass-cache --parallel-channels=n (xml) --running --paused --reset-nvram", "start a domain from a file that save wrote", restore},
     {"save", Group::domain, "<domain> <file> --bypass-cache --parallel-channels=n --image-format=s (xml) --running --paused --verbose", "save a running domain into a file", save},
     {"save-image-define", Group::domain, "<file> <xml> --running --paused", "change the description in a saved image", save_image_define},
@@ -358,6 +323,7 @@ constexpr Command guest_rows[] = {
     {"domhostname", Group::domain, "<domain> (source)", "the name the guest gives itself", domhostname},
     {"domifaddr", Group::monitor, "<domain> [interface] --full (source)", "the addresses of a domain", domifaddr},
     {"domlaunchsecinfo", Group::domain, "<domain>", "the facts of launch security", domlaunchsecinfo},
+    {"domsetlaunchsecstate", Group::domain, "<domain> --secrethdr=s --secret=s (set-address:n)", "hand a secret to a guest with launch security", domsetlaunchsecstate},
     {"dompmsuspend", Group::domain, "<domain> <target> --duration=n", "let the guest sleep", dompmsuspend},
     {"dompmwakeup", Group::domain, "<domain>", "wake the guest", dompmwakeup},
     {"domtime", Group::monitor, "<domain> --now --pretty --sync (time:n)", "show or set the guest's clock", domtime},
@@ -365,19 +331,12 @@ constexpr Command guest_rows[] = {
     {"guest-agent-timeout", Group::domain, "<domain> --timeout=n", "how long to wait for the guest's agent", guest_agent_timeout},
     {"guestinfo", Group::domain, "<domain> --user --os --timezone --hostname --filesystem --disk --interface --load", "what the guest tells about itself", guestinfo},
     {"guestvcpus", Group::domain, "<domain> (cpulist) --enable --disable", "virtual processors as the guest uses them", guestvcpus},
+    {"set-user-sshkeys", Group::domain, "<domain> <user> [file] --reset --remove", "change the SSH keys that let in a user of the guest", set_user_sshkeys},
     {"set-user-password", Group::domain, "<domain> <user> <password> --encrypted", "change a password inside the guest", set_user_password},
 };
-constexpr Command block_rows[] = {
-    {"blockjob", Group::domain, "<domain> <path> --abort --async --pivot --info --bytes --raw (bandwidth:n)", "show, slow down or end a disk's job", blockjob},
-    {"blockpull", Group::domain, "<domain> <path> (bandwidth:n) (base) --wait --verbose (timeout:n) --async --keep-relative --bytes", "take a disk's backing data into the disk", blockpull},
-    {"blockresize", Group::domain, "<domain> <path> [size:n] --capacity", "change the size of a running domain's disk", blockresize},
-    {"domblkthreshold", Group::domain, "<domain> <dev> <threshold:n>", "be told when a disk has grown that far", domblkthreshold},
-};
-
 }  // namespace
 
 std::span<const Command> save_commands() { return save_rows; }
 std::span<const Command> guest_commands() { return guest_rows; }
-std::span<const Command> block_commands() { return block_rows; }
 
 }  // namespace vireo::cli

@@ -4,6 +4,7 @@
 #include <unistd.h>
 #include <utility>
 
+#include "cli/completion.hpp"
 #include "cli/families.hpp"
 #include "cli/help.hpp"
 
@@ -37,17 +38,6 @@ std::string shell_quoted(const std::string& text) {
     return quoted + "'";
 }
 
-// "a,b,,c" as "a", "b,c".
-std::vector<std::string> split_commas(const std::string& text) {
-    std::vector<std::string> parts(1);
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != ',') parts.back() += text[i];
-        else if (i + 1 < text.size() && text[i + 1] == ',') parts.back() += text[++i];
-        else parts.emplace_back();
-    }
-    return parts;
-}
-
 void echo(Shell& shell, const Arguments& args) {
     std::string line;
     bool first = true;
@@ -73,14 +63,49 @@ void help(Shell& shell, const Arguments& args) {
 
 void quit(Shell& shell, const Arguments&) { shell.leaving = true; }
 
+// For the completion of other shells: a connection is used when there is one, but no word is said about it.
+void complete(Shell& shell, const Arguments& args) {
+    auto words = args.rest("string");
+    if (words.empty()) words.emplace_back();
+    const auto found = completions(shell, words);
+    for (const auto& word : found) shell.print(word + "\n");
+    if (found.empty()) throw Failure();
+}
+void completion(Shell& shell, const Arguments& args) {
+    const auto script = completion_script(args.required("shell"), args.text("program").value_or("virsh"));
+    if (!script) fail("no completion for '%s': bash or zsh", args.required("shell").c_str());
+    shell.print(*script);
+}
+
+// Whether the tables of commands hold together.
+void self_test(Shell& shell, const Arguments& args) {
+    for (const auto family : families())
+        for (const Command& command : family) {
+            if (args["dump-help"] && is_shown(command)) {
+                print_help(shell, command.name);
+                continue;
+            }
+            std::string without;
+            for (const Option& option : parse_options(command.options)) {
+                if (option.name.empty()) fail("command '%s' has an option without a name", command.name);
+                if (option.kind == Option::Kind::text && !has_completer(command, option)) without += (without.empty() ? "" : ", ") + option.name;
+            }
+            if (!*command.help) fail("command '%s' lacks help", command.name);
+            if (args["completers-missing"] && !without.empty()) shell.print(format("%s: %s\n", command.name, without.c_str()));
+        }
+}
+
 constexpr Command rows[] = {
     {"cd", Group::shell, "[dir]", "change the folder that the shell is in", cd, without_connection},
+    {"complete", Group::shell, "[string?...]", "what may stand where the user is typing", complete, without_connection | hidden},
+    {"completion", Group::shell, "<shell> [program]", "the script that completes words in bash or zsh", completion, without_connection | beyond},
     {"connect", Group::shell, "[name?] --readonly", "open another connection", connect, without_connection},
     {"echo", Group::shell, "--shell --xml --split --err @str=string @hi=string=hello --prefix=s [string...]", "print words, quoted as wanted", echo, without_connection},
     {"exit", Group::shell, "", "leave the shell", quit, without_connection},
     {"help", Group::shell, "[command]", "tell about the commands", help, without_connection},
     {"pwd", Group::shell, "", "print the folder that the shell is in", pwd, without_connection},
     {"quit", Group::shell, "", "leave the shell", quit, without_connection},
+    {"self-test", Group::shell, "--completers-missing --dump-help", "check the tables of commands", self_test, without_connection | hidden},
 };
 
 }  // namespace

@@ -1,10 +1,9 @@
-// Snapshots, checkpoints and backups.
+// Snapshots and backups.
 #include <algorithm>
 #include <cstring>
-#include <ctime>
 
+#include "cli/moments.hpp"
 #include "cli/objects.hpp"
-#include "xml/document.hpp"
 
 namespace vireo::cli {
 namespace {
@@ -18,7 +17,6 @@ Snapshot snapshot(const Domain& domain, const Arguments& args) {
     return found;
 }
 std::string name_of(const Snapshot& snapshot) { return name_by(virDomainSnapshotGetName, snapshot.get()); }
-std::string name_of(const Checkpoint& checkpoint) { return name_by(virDomainCheckpointGetName, checkpoint.get()); }
 using cli::name_of;
 
 unsigned create_flags(const Arguments& args) {
@@ -42,12 +40,7 @@ void snapshot_create(Shell& shell, const Arguments& args) {
 
 // "vda,snapshot=external,file=/x" as <disk/>; ",," stands for a comma.
 std::string disk_xml(const std::string& spec, bool memory) {
-    std::vector<std::string> parts(1);
-    for (std::size_t i = 0; i < spec.size(); ++i) {
-        if (spec[i] != ',') parts.back() += spec[i];
-        else if (i + 1 < spec.size() && spec[i + 1] == ',') parts.back() += spec[++i];
-        else parts.emplace_back();
-    }
+    const auto parts = split_commas(spec);
     std::string name, snapshot, driver, type, file;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const auto value = [&](const char* key) { return parts[i].starts_with(key) ? std::optional(parts[i].substr(std::strlen(key))) : std::nullopt; };
@@ -141,52 +134,10 @@ void snapshot_parent(Shell& shell, const Arguments& args) {
     const Snapshot parent(virDomainSnapshotGetParent(found.get(), 0));
     if (!parent) {
         if (virGetLastErrorCode() != VIR_ERR_NO_DOMAIN_SNAPSHOT) fail();
-        virResetLastError();
+        forget_error();
         fail("snapshot '%s' has no parent", name_of(found).c_str());
     }
     shell.print(name_of(parent) + "\n");
-}
-
-// What the table shows of one.
-struct Facts {
-    std::string created, state, parent;
-    bool external = false;
-};
-Facts facts_of(const char* xml) {
-    Facts facts;
-    const auto document = xml::Document::parse(xml);
-    const auto& root = document.root();
-    if (const auto* time = root.child("creationTime")) {
-        const std::time_t at = std::strtoll(time->content().c_str(), nullptr, 10);
-        tm broken;
-        localtime_r(&at, &broken);
-        char text[64];
-        std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S %z", &broken);
-        facts.created = text;
-    }
-    if (const auto* state = root.child("state")) facts.state = state->content();
-    if (const auto* parent = root.child("parent/name")) facts.parent = parent->content();
-    const auto external = [](const xml::Element& element) { return element.attribute_or("snapshot", "") == "external"; };
-    if (const auto* memory = root.child("memory")) facts.external = external(*memory);
-    if (const auto* disks = root.child("disks"))
-        for (const auto& disk : disks->elements()) facts.external = facts.external || external(disk);
-    return facts;
-}
-template <class Owner, class Get> Facts facts_of(const Owner& owner, Get get) {
-    Text xml(get(owner.get(), 0));
-    if (!xml) fail();
-    return facts_of(xml.get());
-}
-
-void print_tree(Shell& shell, const std::vector<std::pair<std::string, std::string>>& list, const std::string& name, const std::string& indent, bool last, bool root) {
-    shell.print(root ? name + "\n" : indent + "+- " + name + "\n");
-    std::vector<std::string> children;
-    for (const auto& [child, parent] : list)
-        if (parent == name) children.push_back(child);
-    const std::string deeper = root ? "  " : indent + (last ? "    " : "|   ");
-    if (!children.empty()) shell.print(deeper + "|\n");
-    for (std::size_t i = 0; i < children.size(); ++i) print_tree(shell, list, children[i], deeper, i + 1 == children.size(), false);
-    if (last && children.empty()) shell.print(indent + "\n");
 }
 
 void snapshot_list(Shell& shell, const Arguments& args) {
@@ -197,7 +148,7 @@ void snapshot_list(Shell& shell, const Arguments& args) {
     args.exclusive({"parent", "tree"});
     args.exclusive({"roots", "from"});
     args.exclusive({"roots", "current"});
-    args.exclusive({"leaves", "no-leaves"});
+    if (args["descendants"] && !args["from"] && !args["current"]) fail("--descendants requires either --from or --current");
     const Domain domain = shell.domain(args);
     unsigned flags = args.flag("roots", VIR_DOMAIN_SNAPSHOT_LIST_ROOTS) | args.flag("leaves", VIR_DOMAIN_SNAPSHOT_LIST_LEAVES) | args.flag("no-leaves", VIR_DOMAIN_SNAPSHOT_LIST_NO_LEAVES) |
                      args.flag("metadata", VIR_DOMAIN_SNAPSHOT_LIST_METADATA) | args.flag("no-metadata", VIR_DOMAIN_SNAPSHOT_LIST_NO_METADATA) |
@@ -214,31 +165,15 @@ void snapshot_list(Shell& shell, const Arguments& args) {
     }, "Failed to list snapshots");
     if (!args["topological"])
         std::sort(list.begin(), list.end(), [](const Snapshot& a, const Snapshot& b) { return strcasecmp(virDomainSnapshotGetName(a.get()), virDomainSnapshotGetName(b.get())) < 0; });
-    if (args["name"]) {
-        std::vector<std::string> names;
-        for (const auto& each : list) names.push_back(name_of(each));
-        return print_names(shell, names);
-    }
-    if (args["tree"]) {
-        std::vector<std::pair<std::string, std::string>> parents;
-        for (const auto& each : list) parents.emplace_back(name_of(each), facts_of(each, virDomainSnapshotGetXMLDesc).parent);
-        for (const auto& [name, parent] : parents)
-            if (std::none_of(parents.begin(), parents.end(), [&, &p = parent](const auto& other) { return other.first == p; })) print_tree(shell, parents, name, "", true, true);
-        return;
-    }
-    Table table(args["parent"] ? std::vector<std::string>{"Name", "Creation Time", "State", "Parent"} : std::vector<std::string>{"Name", "Creation Time", "State"});
-    for (const auto& each : list) {
-        const Facts facts = facts_of(each, virDomainSnapshotGetXMLDesc);
-        std::vector<std::string> cells{name_of(each), facts.created, facts.state};
-        if (args["parent"]) cells.push_back(facts.parent);
-        table.row(std::move(cells));
-    }
-    table.print(shell);
+    std::vector<MomentRow> rows;
+    if (from && args["tree"]) rows.push_back({name_of(from), facts_of(from, virDomainSnapshotGetXMLDesc)});
+    for (const auto& each : list) rows.push_back({name_of(each), args["name"] ? MomentFacts() : facts_of(each, virDomainSnapshotGetXMLDesc)});
+    print_moments(shell, args, rows, true);
 }
 void snapshot_info(Shell& shell, const Arguments& args) {
     const Domain domain = shell.domain(args);
     const Snapshot found = snapshot(domain, args);
-    const Facts facts = facts_of(found, virDomainSnapshotGetXMLDesc);
+    const MomentFacts facts = facts_of(found, virDomainSnapshotGetXMLDesc);
     Record record;
     record.add("Name", name_of(found));
     record.add("Domain", name_of(domain));
@@ -252,69 +187,46 @@ void snapshot_info(Shell& shell, const Arguments& args) {
     record.print(shell);
 }
 
-// ---- checkpoints ----
-
-Checkpoint checkpoint(const Domain& domain, const Arguments& args) {
-    Checkpoint found(virDomainCheckpointLookupByName(domain.get(), args.required("checkpointname").c_str(), 0));
-    if (!found) fail();
-    return found;
-}
-void checkpoint_create(Shell& shell, const Arguments& args) {
+// Redefines a snapshot; under another name it is a new one, and the old one goes or stays as is asked for.
+void snapshot_edit(Shell& shell, const Arguments& args) {
+    args.exclusive({"rename", "clone"});
     const Domain domain = shell.domain(args);
-    const auto file = args.text("xmlfile");
-    const unsigned flags = args.flag("redefine", VIR_DOMAIN_CHECKPOINT_CREATE_REDEFINE) | args.flag("redefine-validate", VIR_DOMAIN_CHECKPOINT_CREATE_REDEFINE_VALIDATE) |
-                           args.flag("quiesce", VIR_DOMAIN_CHECKPOINT_CREATE_QUIESCE);
-    Checkpoint made(virDomainCheckpointCreateXML(domain.get(), (file ? read_file(*file) : "<domaincheckpoint/>").c_str(), flags));
-    if (!made) fail();
-    shell.extra("Domain checkpoint " + name_of(made) + " created" + (file ? " from '" + *file + "'" : ""));
-}
-void checkpoint_dumpxml(Shell& shell, const Arguments& args) {
-    const Domain domain = shell.domain(args);
-    const Checkpoint found = checkpoint(domain, args);
-    Text xml(virDomainCheckpointGetXMLDesc(found.get(), args.flag("security-info", VIR_DOMAIN_CHECKPOINT_XML_SECURE) | args.flag("no-domain", VIR_DOMAIN_CHECKPOINT_XML_NO_DOMAIN) |
-                                                            args.flag("size", VIR_DOMAIN_CHECKPOINT_XML_SIZE)));
-    if (!xml) fail();
-    print_xml(shell, args, xml.get());
-}
-void checkpoint_delete(Shell& shell, const Arguments& args) {
-    args.exclusive({"children", "children-only"});
-    const Domain domain = shell.domain(args);
-    const Checkpoint found = checkpoint(domain, args);
+    const auto named = args.text("snapshotname");
+    if (named && args["current"]) args.exclusive({"current", "snapshotname"});
+    const Snapshot found = snapshot(domain, args);
     const std::string name = name_of(found);
-    if (virDomainCheckpointDelete(found.get(), args.flag("children", VIR_DOMAIN_CHECKPOINT_DELETE_CHILDREN) | args.flag("children-only", VIR_DOMAIN_CHECKPOINT_DELETE_CHILDREN_ONLY) |
-                                                   args.flag("metadata", VIR_DOMAIN_CHECKPOINT_DELETE_METADATA_ONLY)) < 0)
-        fail("Failed to delete checkpoint %s", name.c_str());
-    shell.extra(format(args["children-only"] ? "Domain checkpoint %s children deleted\n" : "Domain checkpoint %s deleted\n", name.c_str()));
-}
-void checkpoint_parent(Shell& shell, const Arguments& args) {
-    const Domain domain = shell.domain(args);
-    const Checkpoint found = checkpoint(domain, args);
-    const Checkpoint parent(virDomainCheckpointGetParent(found.get(), 0));
-    if (!parent) {
-        if (virGetLastErrorCode() != VIR_ERR_NO_DOMAIN_CHECKPOINT) fail();
-        virResetLastError();
-        fail("checkpoint '%s' has no parent", name_of(found).c_str());
+    const Text xml(virDomainSnapshotGetXMLDesc(found.get(), VIR_DOMAIN_SNAPSHOT_XML_SECURE));
+    if (!xml) fail();
+    unsigned flags = VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE;
+    if (virDomainSnapshotIsCurrent(found.get(), 0) == 1 || (args["current"] && named)) flags |= VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT;
+    Snapshot made;
+    const bool changed = edit_text(shell, xml.get(), ".xml", [&](const std::string& text) {
+        made.reset(virDomainSnapshotCreateXML(domain.get(), text.c_str(), flags));
+        return made != nullptr;
+    });
+    if (!changed) return shell.extra(format("Snapshot %s XML configuration not changed.\n", name.c_str()));
+    const std::string now = name_of(made);
+    if (now == name) return shell.extra(format("Snapshot %s edited.\n", name.c_str()));
+    if (args["clone"]) return shell.extra(format("Snapshot %s cloned to %s.\n", name.c_str(), now.c_str()));
+    if (!args["rename"]) {
+        // Compat: a name that changes by chance leaves things as they were.
+        const bool undone = virDomainSnapshotDelete(made.get(), VIR_DOMAIN_SNAPSHOT_DELETE_METADATA_ONLY) >= 0;
+        if (!undone) {
+            shell.error(virGetLastErrorMessage());
+            forget_error();
+            shell.error(format("Failed to clean up %s", now.c_str()));
+        } else {
+            shell.error(format("Must use --rename or --clone to change %s to %s", name.c_str(), now.c_str()));
+        }
+        fail("Failed to update %s", name.c_str());
     }
-    shell.print(name_of(parent) + "\n");
-}
-void checkpoint_list(Shell& shell, const Arguments& args) {
-    const Domain domain = shell.domain(args);
-    const unsigned flags = args.flag("roots", VIR_DOMAIN_CHECKPOINT_LIST_ROOTS) | args.flag("leaves", VIR_DOMAIN_CHECKPOINT_LIST_LEAVES) |
-                           args.flag("no-leaves", VIR_DOMAIN_CHECKPOINT_LIST_NO_LEAVES) | args.flag("topological", VIR_DOMAIN_CHECKPOINT_LIST_TOPOLOGICAL);
-    auto list = all_of<Checkpoint>([&](virDomainCheckpointPtr** array) { return virDomainListAllCheckpoints(domain.get(), array, flags); }, "Failed to list checkpoints");
-    if (args["name"]) {
-        std::vector<std::string> names;
-        for (const auto& each : list) names.push_back(name_of(each));
-        return print_names(shell, names);
+    if (virDomainSnapshotDelete(found.get(), VIR_DOMAIN_SNAPSHOT_DELETE_METADATA_ONLY) < 0) {
+        shell.error(virGetLastErrorMessage());
+        forget_error();
+        shell.error(format("Failed to clean up %s", name.c_str()));
+        fail("Failed to update %s", name.c_str());
     }
-    Table table(args["parent"] ? std::vector<std::string>{"Name", "Creation Time", "Parent"} : std::vector<std::string>{"Name", "Creation Time"});
-    for (const auto& each : list) {
-        const Facts facts = facts_of(each, virDomainCheckpointGetXMLDesc);
-        std::vector<std::string> cells{name_of(each), facts.created};
-        if (args["parent"]) cells.push_back(facts.parent);
-        table.row(std::move(cells));
-    }
-    table.print(shell);
+    shell.extra(format("Snapshot %s renamed to %s.\n", name.c_str(), now.c_str()));
 }
 
 // ---- backups ----
@@ -336,26 +248,18 @@ constexpr Command snapshot_rows[] = {
     {"backup-begin", Group::backup, "<domain> [backupxml] (checkpointxml) --reuse-external", "begin a backup of the disks", backup_begin},
     {"backup-dumpxml", Group::backup, "<domain> --xpath=s --wrap", "the description of the backup that goes on", backup_dumpxml},
     {"snapshot-create", Group::snapshot, "<domain> [xmlfile] --redefine --current --no-metadata --halt --disk-only --reuse-external --quiesce --atomic --live --validate", "take a snapshot as XML describes it", snapshot_create},
-    {"snapshot-create-as", Group::snapshot, "<domain> (name) (description) --print-xml --no-metadata --halt --disk-only --reuse-external --quiesce --atomic --live --validate --memspec=s [diskspec...]", "take a snapshot as options describe it", snapshot_create_as},
+    {"snapshot-create-as", Group::snapshot, "<domain> (name) (description) --print-xml --no-metadata --halt --disk-only --reuse-external --quiesce --atomic --live --validate --memspec=s (diskspec...)", "take a snapshot as options describe it", snapshot_create_as},
     {"snapshot-current", Group::snapshot, "<domain> --name --security-info [snapshotname]", "show or set which snapshot is current", snapshot_current},
     {"snapshot-delete", Group::snapshot, "<domain> [snapshotname] --current --children --children-only --metadata", "delete a snapshot", snapshot_delete},
     {"snapshot-dumpxml", Group::snapshot, "<domain> <snapshotname> --security-info --xpath=s --wrap", "a snapshot's description as XML", snapshot_dumpxml},
+    {"snapshot-edit", Group::snapshot, "<domain> [snapshotname] --current --rename --clone", "change a snapshot's description in an editor", snapshot_edit},
     {"snapshot-info", Group::snapshot, "<domain> [snapshotname] --current", "the main facts about a snapshot", snapshot_info},
     {"snapshot-list", Group::snapshot, "<domain> --parent --roots --leaves --no-leaves --metadata --no-metadata --inactive --active --disk-only --internal --external --tree (from) --current --descendants --name --topological", "the snapshots of a domain", snapshot_list},
     {"snapshot-parent", Group::snapshot, "<domain> [snapshotname] --current", "the snapshot that another was taken on", snapshot_parent},
     {"snapshot-revert", Group::snapshot, "<domain> [snapshotname] --current --running --paused --force --reset-nvram", "go back to a snapshot", snapshot_revert},
 };
-constexpr Command checkpoint_rows[] = {
-    {"checkpoint-create", Group::checkpoint, "<domain> [xmlfile] --redefine --redefine-validate --quiesce", "make a checkpoint as XML describes it", checkpoint_create},
-    {"checkpoint-delete", Group::checkpoint, "<domain> <checkpointname> --children --children-only --metadata", "delete a checkpoint", checkpoint_delete},
-    {"checkpoint-dumpxml", Group::checkpoint, "<domain> <checkpointname> --security-info --no-domain --size --xpath=s --wrap", "a checkpoint's description as XML", checkpoint_dumpxml},
-    {"checkpoint-list", Group::checkpoint, "<domain> --parent --roots --leaves --no-leaves --tree (from) --descendants --name --topological", "the checkpoints of a domain", checkpoint_list},
-    {"checkpoint-parent", Group::checkpoint, "<domain> <checkpointname>", "the checkpoint before another", checkpoint_parent},
-};
-
 }  // namespace
 
 std::span<const Command> snapshot_commands() { return snapshot_rows; }
-std::span<const Command> checkpoint_commands() { return checkpoint_rows; }
 
 }  // namespace vireo::cli

@@ -32,20 +32,19 @@ int host_cpus(Shell& shell) {
     if (count >= 0) return count;
     virNodeInfo info;
     if (virNodeGetInfo(shell.connection(), &info) < 0) fail();
-    virResetLastError();
+    forget_error();
     return int(VIR_NODEINFO_MAXCPUS(info));
 }
 
 void vcpucount(Shell& shell, const Arguments& args) {
     args.exclusive({"live", "config"});
-    args.exclusive({"current", "live"});
-    args.exclusive({"current", "config"});
     args.exclusive({"active", "maximum"});
     args.exclusive({"guest", "config"});
     const Domain domain = shell.domain(args);
     const auto get = [&](unsigned flags) { return virDomainGetVcpusFlags(domain.get(), flags); };
     if (args["maximum"] || args["active"] || args["config"] || args["live"] || args["current"] || args["guest"]) {
-        const unsigned flags = args.affect() | args.flag("maximum", VIR_DOMAIN_VCPU_MAXIMUM) | args.flag("guest", VIR_DOMAIN_VCPU_GUEST);
+        // Compat: --current changes nothing beside the others.
+        const unsigned flags = args.flag("live", VIR_DOMAIN_AFFECT_LIVE) | args.flag("config", VIR_DOMAIN_AFFECT_CONFIG) | args.flag("maximum", VIR_DOMAIN_VCPU_MAXIMUM) | args.flag("guest", VIR_DOMAIN_VCPU_GUEST);
         const int count = get(flags);
         if (count < 0) fail();
         shell.print(format("%d\n", count));
@@ -54,7 +53,7 @@ void vcpucount(Shell& shell, const Arguments& args) {
     const auto line = [&](const char* what, const char* when, unsigned flags) {
         const int count = get(flags);
         if (count >= 0) shell.print(format("%-12s %-12s %3d\n", what, when, count));
-        virResetLastError();
+        forget_error();
         return count >= 0;
     };
     bool any = false;
@@ -78,7 +77,7 @@ void vcpuinfo(Shell& shell, const Arguments& args) {
         if (about.state != VIR_DOMAIN_SHUTOFF) fail();
         count = virDomainGetVcpuPinInfo(domain.get(), int(info.size()), maps.data(), length, VIR_DOMAIN_AFFECT_CONFIG);
         if (count < 0) fail();
-        virResetLastError();
+        forget_error();
     }
     constexpr const char* states[] = {"offline", "running", "blocked"};
     for (int i = 0; i < count; ++i) {
@@ -155,7 +154,7 @@ void domblkstat(Shell& shell, const Arguments& args) {
     }
     if (human) shell.print(format("Device: %s\n", device.c_str()));
     if (!typed) {
-        virResetLastError();
+        forget_error();
         virDomainBlockStatsStruct stats;
         if (virDomainBlockStats(domain.get(), device.c_str(), &stats, sizeof stats) < 0) fail("Failed to get block stats %s %s", name_of(domain).c_str(), device.c_str());
         const long long values[] = {stats.rd_req, stats.rd_bytes, stats.wr_req, stats.wr_bytes, stats.errs};
@@ -212,7 +211,7 @@ void domblkinfo(Shell& shell, const Arguments& args) {
         if (known) table.row({name, size_text(info.capacity, human), size_text(info.allocation, human), size_text(info.physical, human)});
         else table.row({name, "-", "-", "-"});
     }
-    virResetLastError();
+    forget_error();
     table.print(shell);
 }
 
@@ -349,7 +348,7 @@ void domjobinfo(Shell& shell, const Arguments& args) {
     Params params;
     if (virDomainGetJobStats(domain.get(), &type, params.list_out(), params.count_out(), flags) < 0) {
         if (virGetLastErrorCode() != VIR_ERR_NO_SUPPORT || flags) fail();
-        virResetLastError();
+        forget_error();
         virDomainJobInfo info;
         if (virDomainGetJobInfo(domain.get(), &info) < 0) fail();
         type = info.type;
@@ -365,7 +364,7 @@ void domjobinfo(Shell& shell, const Arguments& args) {
     const auto number = [&](const char* name) -> std::optional<unsigned long long> {
         unsigned long long value = 0;
         const int found = virTypedParamsGetULLong(params.list, params.count, name, &value);
-        virResetLastError();
+        forget_error();
         return found > 0 ? std::optional(value) : std::nullopt;
     };
     int operation = 0;

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "cli/families.hpp"
+#include "cli/tree.hpp"
 
 namespace vireo::cli {
 namespace {
@@ -42,7 +43,7 @@ void setvcpus(Shell& shell, const Arguments& args) {
 void setvcpu(Shell& shell, const Arguments& args) {
     args.exclusive({"enable", "disable"});
     const unsigned flags = args.affect();
-    if (!args["enable"] && !args["disable"]) fail("one of options --enable or --disable is required");
+    if (!args["enable"] && !args["disable"]) fail("one of --enable, --disable is required");
     const Domain domain = shell.domain(args);
     if (virDomainSetVcpu(domain.get(), args.required("vcpulist").c_str(), args["enable"], flags) < 0) fail();
 }
@@ -116,7 +117,7 @@ void vcpupin(Shell& shell, const Arguments& args) {
     virDomainInfo info;
     if (virDomainGetInfo(domain.get(), &info) < 0) fail("vcpupin: failed to get domain information.");
     const int most = std::max<int>(virDomainGetVcpusFlags(domain.get(), flags | VIR_DOMAIN_VCPU_MAXIMUM), info.nrVirtCpu);
-    virResetLastError();
+    forget_error();
     std::vector<unsigned char> maps(std::size_t(most) * std::size_t(length));
     const int count = virDomainGetVcpuPinInfo(domain.get(), most, maps.data(), length, flags);
     if (count < 0) fail();
@@ -402,6 +403,34 @@ void domthrottlegroupdel(Shell& shell, const Arguments& args) {
     if (virDomainDelThrottleGroup(shell.domain(args).get(), args.required("group-name").c_str(), flags) < 0) fail("Unable to delete the throttle group");
 }
 
+// The groups stand in the domain's description.
+Tree throttle_groups(Shell& shell, const Arguments& args) {
+    const Text xml(virDomainGetXMLDesc(shell.domain(args).get(), args.flag("inactive", VIR_DOMAIN_XML_INACTIVE)));
+    if (!xml) fail();
+    return Tree(xml.get());
+}
+void domthrottlegrouplist(Shell& shell, const Arguments& args) {
+    const Tree tree = throttle_groups(shell, args);
+    Table table({"Name"});
+    for (xmlNode* name : tree.select("/domain/throttlegroups/throttlegroup/group_name")) table.row({content(name)});
+    table.print(shell);
+}
+void domthrottlegroupinfo(Shell& shell, const Arguments& args) {
+    const std::string wanted = args.required("group-name");
+    const Tree tree = throttle_groups(shell, args);
+    for (xmlNode* group : tree.select("/domain/throttlegroups/throttlegroup")) {
+        xmlNode* name = child(group, "group_name");
+        if (!name || content(name) != wanted) continue;
+        Record record;
+        for (const char* limit : io_limits) {
+            xmlNode* value = child(group, limit);
+            record.add(limit, value ? content(value) : "0");
+        }
+        return record.print(shell);
+    }
+    fail("throttle group '%s' does not exist", wanted.c_str());
+}
+
 void perf(Shell& shell, const Arguments& args) {
     const unsigned flags = args.affect();
     const Domain domain = shell.domain(args);
@@ -457,6 +486,8 @@ constexpr Command rows[] = {
     {"domdirtyrate-calc", Group::domain, "<domain> (seconds:n) (mode)", "measure how fast a guest changes its memory", domdirtyrate_calc},
     {"domiftune", Group::domain, "<domain> <interface> (inbound) (outbound) " AFFECT, "show or change the limits of an interface", domiftune},
     {"domthrottlegroupdel", Group::domain, "<domain> <group-name> " AFFECT, "remove a throttle group", domthrottlegroupdel},
+    {"domthrottlegroupinfo", Group::domain, "<domain> <group-name> --inactive", "the limits of a throttle group", domthrottlegroupinfo},
+    {"domthrottlegrouplist", Group::domain, "<domain> --inactive", "the throttle groups of a domain", domthrottlegrouplist},
     {"domthrottlegroupset", Group::domain, "<domain> <group-name> " IO_LIMITS AFFECT, "add or change a throttle group", domthrottlegroupset},
     {"emulatorpin", Group::domain, "<domain> (cpulist?) " AFFECT, "show or change where the emulator runs", emulatorpin},
     {"iothreadadd", Group::domain, "<domain> <id:n> " AFFECT, "add an I/O thread", iothreadadd},

@@ -50,7 +50,7 @@ void vol_create_as(Shell& shell, const Arguments& args) {
         if (!base) base.reset(virStorageVolLookupByKey(shell.connection(), backing->c_str()));
         if (!base) base.reset(virStorageVolLookupByPath(shell.connection(), backing->c_str()));
         if (!base) fail("failed to get vol '%s'", backing->c_str());
-        virResetLastError();
+        forget_error();
         Text path(virStorageVolGetPath(base.get()));
         if (!path) fail();
         xml += "  <backingStore>\n    <path>" + xml_escaped(path.get()) + "</path>\n";
@@ -69,7 +69,7 @@ unsigned copy_flags(const Arguments& args) {
 }
 void vol_create_from(Shell& shell, const Arguments& args) {
     const Pool pool = find_pool(shell, args.required("pool"));
-    const Volume source = find_volume(shell, args.required("vol"), args.text("inputpool"));
+    const Volume source = find_volume(shell, args.required("vol"), args.text("inputpool"), "inputpool");
     Volume made(virStorageVolCreateXMLFrom(pool.get(), read_file(args.required("file")).c_str(), source.get(), copy_flags(args)));
     if (!made) fail("Failed to create vol from %s", args.required("vol").c_str());
     shell.extra(format("Vol %s created from input vol %s\n", name_of(made).c_str(), name_of(source).c_str()));

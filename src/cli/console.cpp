@@ -67,7 +67,7 @@ public:
             send(pending);
         }
         virStreamEventRemoveCallback(stream_);
-        virResetLastError();
+        forget_error();
     }
 
     bool is_over() {
@@ -150,7 +150,7 @@ void run_console(Shell& shell, virDomainPtr domain, const char* device, unsigned
     }
     if (over && error.empty()) virStreamFinish(stream.get());
     else virStreamAbort(stream.get());
-    virResetLastError();
+    forget_error();
     if (!error.empty()) fail("console stream: %s", error.c_str());
 }
 

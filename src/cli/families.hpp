@@ -16,6 +16,10 @@ std::span<const Command> device_commands();
 std::span<const Command> guest_commands();
 std::span<const Command> save_commands();
 std::span<const Command> event_commands();
+std::span<const Command> object_event_commands();
+std::span<const Command> migrate_commands();
+std::span<const Command> lxc_commands();
+std::span<const Command> document_commands();
 std::span<const Command> host_commands();
 std::span<const Command> network_commands();
 std::span<const Command> interface_commands();
@@ -29,8 +33,6 @@ std::span<const Command> checkpoint_commands();
 
 // ---- what several families use ----
 
-// Keeps the last error of the API for the Failure that is about to be thrown: asking for a name forgets it.
-void keep_error();
 template <class H> std::string name_by(const char* (*get)(H*), H* handle) {
     keep_error();
     const char* name = get(handle);

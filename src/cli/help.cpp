@@ -1,7 +1,9 @@
 #include "cli/help.hpp"
 
 #include <cstring>
+#include <utility>
 
+#include "base/json.hpp"
 #include "cli/shell.hpp"
 
 namespace vireo::cli {
@@ -16,6 +18,7 @@ constexpr GroupRow group_rows[] = {
     {Group::snapshot, "Snapshot", "snapshot"}, {Group::backup, "Backup", "backup"},
     {Group::pool, "Storage Pool", "pool"}, {Group::volume, "Storage Volume", "volume"},
     {Group::shell, "Virsh itself", "virsh"},
+    {Group::vireo, "Documents and processors", "vireo"},
 };
 
 // Options that mean the same wherever they stand.
@@ -38,7 +41,7 @@ constexpr Words option_words[] = {
     {"print-xml", "show the XML instead of doing it"}, {"xpath", "only what this XPath selects"},
     {"wrap", "put the selected nodes into one root element"}, {"security-info", "with passwords and the like"},
     {"pool", "the pool: its name or uuid"}, {"vol", "the volume: its name, key or path"}, {"network", "the network: its name or uuid"},
-    {"interface", "the interface: its name or MAC address"}, {"device", "the device"}, {"secret", "the secret: its uuid or usage"},
+    {"interface", "the interface: its name or MAC address"}, {"device", "the device"}, {"secret", "the secret: its uuid"},
     {"nwfilter", "the filter: its name or uuid"}, {"binding", "the device that the filter is bound to"},
     {"graceful", "ask the hypervisor to end it gently, or not at all"}, {"mode", "how it is asked: acpi|agent|initctl|signal|paravirt"},
     {"reason", "why it is in that state"}, {"human", "for people, with units"}, {"pretty", "for people"}, {"details", "more columns"},
@@ -108,11 +111,40 @@ void print_command(const Shell& shell, const Command& command) {
     shell.print("\n");
 }
 
-void print_group(const GroupRow& group, const char* colon) {
-    std::printf(" %s (help keyword '%s')%s\n", group.title, group.keyword, colon);
+template <class Each> void each_command(Group group, Each each) {
     for (const auto family : families())
         for (const Command& command : family)
-            if (command.group == group.group && !(command.traits & hidden)) std::printf("    %-30s %s\n", command.name, command.help);
+            if (command.group == group && is_shown(command)) each(command);
+}
+
+// A group without commands is not shown. `after` comes behind it.
+void print_group(const GroupRow& group, const char* colon, const char* after = "") {
+    bool any = false;
+    each_command(group.group, [&](const Command& command) {
+        if (!std::exchange(any, true)) std::printf(" %s (help keyword '%s')%s\n", group.title, group.keyword, colon);
+        std::printf("    %-30s %s\n", command.name, command.help);
+    });
+    if (any) std::fputs(after, stdout);
+}
+
+Json described(const Command& command, const GroupRow& group) {
+    constexpr const char* kinds[] = {"flag", "text", "number", "rest", "alias"};
+    Json object = Json::object(), list = Json::array();
+    object.set("name", Json(command.name));
+    object.set("group", Json(group.keyword));
+    object.set("help", Json(command.help));
+    for (const Option& option : parse_options(command.options)) {
+        Json one = Json::object();
+        one.set("name", Json(option.name));
+        one.set("kind", Json(kinds[std::size_t(option.kind)]));
+        if (option.kind == Option::Kind::alias) one.set("stands-for", Json(option.target));
+        else one.set("help", Json(words_for(option)));
+        if (option.required) one.set("required", Json(true));
+        if (option.by_position) one.set("position", Json(option.shown_by_position ? "shown" : "taken"));
+        list.add(std::move(one));
+    }
+    object.set("options", std::move(list));
+    return object;
 }
 
 }  // namespace
@@ -140,17 +172,24 @@ void print_usage(const char* program) {
         "         --version[=TYPE]   short (default) or long\n"
         "  commands (non interactive mode):\n");
     for (const GroupRow& group : group_rows) {
-        print_group(group, "");
-        std::puts("");
+        print_group(group, "", "\n");
     }
     std::puts("  (help <group> lists the commands of a group, help <command> tells about one)\n");
 }
 
 void print_groups(const Shell& shell) {
+    if (shell.settings.json) {
+        // Hidden ones too: for who checks or wraps the commands.
+        Json list = Json::array();
+        for (const auto family : families())
+            for (const Command& command : family)
+                for (const GroupRow& group : group_rows)
+                    if (group.group == command.group) list.add(described(command, group));
+        return shell.print(list.dump() + "\n");
+    }
     shell.print("Grouped commands:\n\n");
     for (const GroupRow& group : group_rows) {
-        print_group(group, ":");
-        std::puts("");
+        print_group(group, ":", "\n");
     }
 }
 

@@ -10,64 +10,27 @@
 #include <cstring>
 #include <unistd.h>
 
-#include "cli/shell.hpp"
+#include "cli/completion.hpp"
 
 namespace vireo::cli {
 namespace {
 
 Shell* completing = nullptr;   // readline's hooks carry no data of ours
 
-std::vector<std::string> candidates_for(const std::string& begun, const std::string& command_name) {
-    std::vector<std::string> found;
-    const auto consider = [&](const std::string& word) {
-        if (word.starts_with(begun)) found.push_back(word);
-    };
-    const Command* command = find_command(command_name);
-    if (!command) {
-        for (const auto family : families())
-            for (const Command& each : family)
-                if (!(each.traits & hidden)) consider(each.name);
-        return found;
-    }
-    const auto options = parse_options(command->options);
-    if (begun.starts_with("-")) {
-        for (const Option& option : options)
-            if (option.kind != Option::Kind::alias) consider("--" + option.name);
-        return found;
-    }
-    if (command_name == "help") return candidates_for(begun, "");
-    // The commonest argument: a domain's name.
-    if (!options.empty() && options[0].name == "domain" && completing->is_connected()) {
-        virDomainPtr* domains = nullptr;
-        const int count = virConnectListAllDomains(completing->connection(), &domains, 0);
-        for (int i = 0; i < count; ++i) {
-            consider(virDomainGetName(domains[i]));
-            virDomainFree(domains[i]);
-        }
-        std::free(domains);
-        virResetLastError();
-    }
-    return found;
-}
-
 char* next_candidate(const char* text, int state) {
     static std::vector<std::string> found;
     static std::size_t at;
     if (state == 0) {
-        std::string line(rl_line_buffer, std::size_t(rl_point));
-        const auto begin = line.find_last_of(";");
-        line = begin == line.npos ? line : line.substr(begin + 1);
-        line.erase(0, line.find_first_not_of(' '));
-        const auto blank = line.find(' ');
-        found = candidates_for(text, blank == line.npos ? "" : line.substr(0, blank));
+        found = completions(*completing, split_words(std::string(rl_line_buffer, std::size_t(rl_point)), text));
         at = 0;
     }
     return at < found.size() ? ::strdup(found[at++].c_str()) : nullptr;
 }
 
 char** complete(const char* text, int, int) {
-    rl_attempted_completion_over = candidates_for(text, "").empty() ? 0 : 1;
-    return rl_completion_matches(text, next_candidate);
+    char** matches = rl_completion_matches(text, next_candidate);
+    rl_attempted_completion_over = matches ? 1 : 0;      // else names of files
+    return matches;
 }
 
 std::string history_folder(const std::string& program) {

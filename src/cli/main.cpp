@@ -6,10 +6,9 @@
 #include <cstring>
 #include <unistd.h>
 
-#include "cli/check.hpp"
-#include "cli/cpu_explain.hpp"
 #include "cli/help.hpp"
 #include "cli/interactive.hpp"
+#include "cli/own_commands.hpp"
 #include "cli/shell.hpp"
 
 namespace vireo::cli {
@@ -110,11 +109,11 @@ int main(int argc, char** argv) {
     if (const char* uri = std::getenv("VIRSH_DEFAULT_CONNECT_URI")) settings.uri = uri;
     if (const auto status = read_options(argc, argv, settings, name.c_str())) return *status;
 
-    // The commands that look at documents themselves; for those no daemon is needed.
-    if (optind < argc && !std::strcmp(argv[optind], "check") && name != "virsh")
-        return check_files({argv + optind + 1, argv + argc}, settings.json);
-    if (optind < argc && !std::strcmp(argv[optind], "cpu") && name != "virsh")
-        return explain_processor({argv + optind + 1, argv + argc}, settings);
+    set_program(name);
+    // Their options are their own, and no daemon is needed.
+    if (name != "virsh")
+        for (const OwnCommand& own : own_commands())
+            if (optind < argc && !std::strcmp(argv[optind], own.name)) return own.run({argv + optind + 1, argv + argc}, settings);
 
     Shell shell(settings);
     bool good;

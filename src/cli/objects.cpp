@@ -8,7 +8,7 @@ template <class Owner, class ByUuid, class ByName> Owner find(Shell& shell, cons
     virConnectPtr conn = shell.connection();
     Owner found;
     if (word.size() == VIR_UUID_STRING_BUFLEN - 1) found.reset(by_uuid(conn, word.c_str()));
-    virResetLastError();
+    forget_error();
     if (!found) found.reset(by_name(conn, word.c_str()));
     if (!found) throw Failure(format(failed, word.c_str()));   // NOLINT
     return found;
@@ -25,7 +25,7 @@ Pool find_pool(Shell& shell, const std::string& word) {
 Interface find_interface(Shell& shell, const std::string& word) {
     Interface found(virInterfaceLookupByName(shell.connection(), word.c_str()));
     if (!found && word.size() == 17 && word.find(':') == 2) {
-        virResetLastError();
+        forget_error();
         found.reset(virInterfaceLookupByMACString(shell.connection(), word.c_str()));
     }
     if (!found) fail("failed to get interface '%s'", word.c_str());
@@ -42,18 +42,12 @@ Device find_device(Shell& shell, const std::string& word) {
 Filter find_filter(Shell& shell, const std::string& word) {
     return find<Filter>(shell, word, virNWFilterLookupByUUIDString, virNWFilterLookupByName, "failed to get nwfilter '%s'");
 }
-Secret find_secret(Shell& shell, const std::string& word) {
-    virConnectPtr conn = shell.connection();
-    Secret found(virSecretLookupByUUIDString(conn, word.c_str()));
-    for (const int usage : {VIR_SECRET_USAGE_TYPE_VOLUME, VIR_SECRET_USAGE_TYPE_CEPH, VIR_SECRET_USAGE_TYPE_ISCSI, VIR_SECRET_USAGE_TYPE_TLS, VIR_SECRET_USAGE_TYPE_VTPM}) {
-        if (found) break;
-        found.reset(virSecretLookupByUsage(conn, usage, word.c_str()));
-    }
-    if (!found) fail("failed to get secret '%s'", word.c_str());
-    virResetLastError();
+Secret find_secret(Shell& shell, const std::string& uuid) {
+    Secret found(virSecretLookupByUUIDString(shell.connection(), uuid.c_str()));
+    if (!found) fail("failed to get secret '%s'", uuid.c_str());
     return found;
 }
-Volume find_volume(Shell& shell, const std::string& word, const std::optional<std::string>& pool_name) {
+Volume find_volume(Shell& shell, const std::string& word, const std::optional<std::string>& pool_name, const char* pool_option) {
     Volume found;
     if (pool_name) {
         const Pool pool = find_pool(shell, *pool_name);
@@ -61,19 +55,18 @@ Volume find_volume(Shell& shell, const std::string& word, const std::optional<st
         found.reset(virStorageVolLookupByName(pool.get(), word.c_str()));
     }
     if (!found) {
-        virResetLastError();
+        forget_error();
         found.reset(virStorageVolLookupByKey(shell.connection(), word.c_str()));
     }
     if (!found) {
-        virResetLastError();
+        forget_error();
         found.reset(virStorageVolLookupByPath(shell.connection(), word.c_str()));
     }
     if (!found) {
         if (pool_name) fail("failed to get vol '%s'", word.c_str());
-        const std::string detail = virGetLastErrorMessage();
-        fail("failed to get vol '%s', specifying --pool might help", word.c_str());
+        fail("failed to get vol '%s', specifying --%s might help", word.c_str(), pool_option);
     }
-    virResetLastError();
+    forget_error();
     return found;
 }
 

@@ -9,18 +9,26 @@ Pool find_pool(Shell& shell, const std::string& name_or_uuid);
 Interface find_interface(Shell& shell, const std::string& name_or_mac);
 Device find_device(Shell& shell, const std::string& name);
 Filter find_filter(Shell& shell, const std::string& name_or_uuid);
-Secret find_secret(Shell& shell, const std::string& uuid_or_usage);
+Secret find_secret(Shell& shell, const std::string& uuid);
 // By name in `pool` if that is given, else by key or path.
-Volume find_volume(Shell& shell, const std::string& name_key_or_path, const std::optional<std::string>& pool);
+Volume find_volume(Shell& shell, const std::string& name_key_or_path, const std::optional<std::string>& pool, const char* pool_option = "pool");
 
 // The objects of a list call, as owners. `Get` is called with the place for the array.
 template <class Owner, class Get> std::vector<Owner> all_of(Get get, const char* failed) {
     typename Owner::pointer* array = nullptr;
     const int count = get(&array);
-    if (count < 0) fail("%s", failed);
+    if (count < 0) throw Failure(failed ? failed : "");
     std::vector<Owner> owners(array, array + count);
     std::free(array);
     return owners;
+}
+
+// The description that is kept, or from who knows no such flag the one there is.
+template <class Get> Text editable(Get get, unsigned kept) {
+    Text xml(get(kept));
+    if (!xml && virGetLastErrorCode() == VIR_ERR_INVALID_ARG) xml.reset(get(0));
+    if (!xml) fail();
+    return xml;
 }
 
 // Shows `xml` in an editor and hands what comes out to `define`.

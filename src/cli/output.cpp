@@ -120,6 +120,38 @@ double pretty_capacity(unsigned long long value, const char*& unit) {
     return shown;
 }
 
+namespace {
+
+using Parents = std::vector<std::pair<std::string, std::string>>;
+
+void print_branch(const Shell& shell, const Parents& list, const std::string& name, const std::string& indent, bool last, bool root) {
+    shell.print(root ? name + "\n" : indent + "+- " + name + "\n");
+    std::vector<std::string> children;
+    for (const auto& [child, parent] : list)
+        if (parent == name && child != name) children.push_back(child);
+    const std::string deeper = root ? "  " : indent + (last ? "    " : "|   ");
+    if (!children.empty()) shell.print(deeper + "|\n");
+    for (std::size_t i = 0; i < children.size(); ++i) print_branch(shell, list, children[i], deeper, i + 1 == children.size(), false);
+    if (last && children.empty()) shell.print(root ? "\n" : indent + "  \n");
+}
+
+}  // namespace
+
+void print_tree(const Shell& shell, const Parents& list) {
+    for (const auto& [name, parent] : list)
+        if (std::none_of(list.begin(), list.end(), [&, &p = parent](const auto& other) { return other.first == p; })) print_branch(shell, list, name, "", true, true);
+}
+
+std::vector<std::string> split_commas(const std::string& text) {
+    std::vector<std::string> parts(1);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != ',') parts.back() += text[i];
+        else if (i + 1 < text.size() && text[i + 1] == ',') parts.back() += text[++i];
+        else parts.emplace_back();
+    }
+    return parts;
+}
+
 std::string xml_escaped(const std::string& text) {
     std::string safe;
     for (const char c : text) {

@@ -39,6 +39,11 @@ void print_names(const Shell& shell, const std::vector<std::string>& names);
 // A size for people: the value, and its unit by reference.
 double pretty_capacity(unsigned long long value, const char*& unit);
 // XML text with its special characters escaped.
+// (name, parent's name) of each, as a tree; what has a parent that is not in the list is a root.
+void print_tree(const Shell& shell, const std::vector<std::pair<std::string, std::string>>& list);
+
+// "a,b,,c" as "a", "b,c".
+std::vector<std::string> split_commas(const std::string& text);
 std::string xml_escaped(const std::string& text);
 
 }  // namespace vireo::cli

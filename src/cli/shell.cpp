@@ -13,10 +13,14 @@
 namespace vireo::cli {
 
 namespace {
-std::string kept_error;   // by keep_error(); commands run on one thread
+thread_local std::string kept_error;   // by keep_error()
 }
 void keep_error() {
     if (virGetLastErrorCode() != VIR_ERR_OK) kept_error = virGetLastErrorMessage();
+}
+void forget_error() {
+    virResetLastError();
+    kept_error.clear();
 }
 Failure::Failure(std::string text) : message(std::move(text)) {
     keep_error();
@@ -49,7 +53,7 @@ void fail() { throw Failure(); }
 
 std::string read_file(const std::string& path) {
     const auto broken = [&](const char* why) {
-        virResetLastError();
+        forget_error();
         fail("Failed to open file '%s': %s", path.c_str(), why);
     };
     std::ifstream file(path == "-" ? "/dev/stdin" : path, std::ios::binary);
@@ -107,7 +111,7 @@ void Shell::connect(const std::string& uri, bool read_only) {
     if (settings.keepalive_interval > 0 &&
         virConnectSetKeepAlive(connection_, settings.keepalive_interval, unsigned(settings.keepalive_count)) < 0) {
         if (settings.keepalive_given) fail("Cannot setup keepalive on connection as requested, disconnecting");
-        virResetLastError();
+        forget_error();
     }
 }
 
@@ -132,7 +136,7 @@ Domain Shell::find_domain(const std::string& name) {
     if (!name.empty() && !*end && id >= 0) found.reset(virDomainLookupByID(conn, int(id)));
     if (!found && name.size() == VIR_UUID_STRING_BUFLEN - 1) found.reset(virDomainLookupByUUIDString(conn, name.c_str()));
     if (!found) found.reset(virDomainLookupByName(conn, name.c_str()));
-    virResetLastError();
+    forget_error();
     if (!found) fail("failed to get domain '%s'", name.c_str());
     return found;
 }
@@ -327,6 +331,16 @@ double milliseconds_now() {
 
 }  // namespace
 
+std::vector<std::string> split_words(const std::string& line, const std::string& begun) {
+    std::vector<std::string> words;
+    for (const auto& command : split_line(line)) {
+        if (!words.empty()) words.emplace_back(";");
+        for (const auto& word : command) words.push_back(word.text);
+    }
+    if (words.empty() || line.empty() || line.back() == ' ' || line.back() == ';') words.push_back(begun);
+    return words;
+}
+
 const Command* find_command(std::string_view name) {
     for (const auto family : families())
         for (const Command& command : family)
@@ -337,7 +351,7 @@ std::string nearest_command(std::string_view name) {
     return nearest(name, [&](auto consider) {
         for (const auto family : families())
             for (const Command& command : family)
-                if (!(command.traits & hidden)) consider(command.name);
+                if (is_shown(command)) consider(command.name);
     });
 }
 
@@ -345,12 +359,11 @@ bool Shell::run_command(const Command& command, const Arguments& args) {
     const bool json_before = std::exchange(settings.json, settings.json || args.has("json"));
     const double begun = milliseconds_now();
     bool good = true;
-    virResetLastError();
-    kept_error.clear();
+    forget_error();
     const auto complain = [&](const Failure& failure) {
         if (!failure.message.empty()) error(failure.message);
         if (!failure.detail.empty()) error(failure.detail);
-        virResetLastError();
+        forget_error();
     };
     try {
         if (!(command.traits & without_connection)) connection();
@@ -399,14 +412,16 @@ bool parse_all(const Shell& shell, const std::vector<std::vector<Word>>& command
     return true;
 }
 
-// Runs commands until one fails or says goodbye.
+// Runs commands until one says goodbye. Compat: one that fails stops none of the others, and the last one tells the
+// exit status; without a connection there is no going on.
 template <class Run> bool run_all(Shell& shell, const std::vector<std::vector<Word>>& commands, Run run) {
     std::vector<Parsed> parsed;
     if (!parse_all(shell, commands, parsed)) return false;
     bool good = true;
     for (const auto& each : parsed) {
         good = run(*each.command, each.arguments);
-        if (!good || shell.leaving) return good;
+        const bool unconnected = !(each.command->traits & without_connection) && !shell.is_connected();
+        if (shell.leaving || (!good && unconnected)) break;
     }
     return good;
 }

@@ -14,9 +14,17 @@
 
 namespace vireo::cli {
 
-// What owns a handle of the API.
+// Keeps the last error of the API for the Failure that is about to be thrown: asking for a name forgets it.
+void keep_error();
+// Forgets it, and what was kept of it: the command goes on.
+void forget_error();
+
+// What owns a handle of the API. Letting go of one does not lose the error that it was the reason for.
 template <auto release> struct Release {
-    template <class T> void operator()(T* handle) const { release(handle); }
+    template <class T> void operator()(T* handle) const {
+        keep_error();
+        release(handle);
+    }
 };
 using Domain = std::unique_ptr<virDomain, Release<virDomainFree>>;
 using Network = std::unique_ptr<virNetwork, Release<virNetworkFree>>;
@@ -107,6 +115,9 @@ private:
     std::atomic<bool> loop_stops_ = false;
     int loop_timer_ = -1;
 };
+
+// The words of a line that is being typed, ";" between commands, up to the one that begins with `begun`.
+std::vector<std::string> split_words(const std::string& line, const std::string& begun);
 
 // printf into a string.
 [[gnu::format(printf, 1, 2)]] std::string format(const char* pattern, ...);

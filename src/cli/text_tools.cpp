@@ -1,7 +1,4 @@
 // Selecting parts of XML, and editing text.
-#include <libxml/parser.h>
-#include <libxml/xpath.h>
-
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,6 +8,7 @@
 #include <spawn.h>
 
 #include "cli/families.hpp"
+#include "cli/tree.hpp"
 
 extern char** environ;
 
@@ -18,23 +16,11 @@ namespace vireo::cli {
 namespace {
 
 std::string select(const char* xml, const std::string& xpath, bool wrap) {
-    const std::unique_ptr<xmlDoc, decltype(&xmlFreeDoc)> document(xmlReadMemory(xml, int(std::strlen(xml)), "(xml)", nullptr, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING), xmlFreeDoc);
-    if (!document) fail("Failed to parse XML");
-    const std::unique_ptr<xmlXPathContext, decltype(&xmlXPathFreeContext)> context(xmlXPathNewContext(document.get()), xmlXPathFreeContext);
-    const std::unique_ptr<xmlXPathObject, decltype(&xmlXPathFreeObject)> found(
-        xmlXPathEval(reinterpret_cast<const xmlChar*>(xpath.c_str()), context.get()), xmlXPathFreeObject);
-    if (!found) fail("Failed to evaluate xpath expression '%s'", xpath.c_str());
-    if (found->type != XPATH_NODESET || !found->nodesetval || !found->nodesetval->nodeNr) {
-        if (found->type == XPATH_NODESET) return {};
-        fail("internal error: Incorrect xpath '%s'", xpath.c_str());
-    }
+    const Tree tree(xml);
+    const auto nodes = tree.select(xpath);
+    if (nodes.empty()) return {};
     std::string text;
-    const std::unique_ptr<xmlBuffer, decltype(&xmlBufferFree)> buffer(xmlBufferCreate(), xmlBufferFree);
-    for (int i = 0; i < found->nodesetval->nodeNr; ++i) {
-        xmlBufferEmpty(buffer.get());
-        xmlNodeDump(buffer.get(), document.get(), found->nodesetval->nodeTab[i], wrap ? 1 : 0, 1);
-        text += (wrap ? "  " : "") + std::string(reinterpret_cast<const char*>(xmlBufferContent(buffer.get()))) + "\n";
-    }
+    for (xmlNode* node : nodes) text += (wrap ? "  " : "") + tree.text(node, wrap) + "\n";
     return wrap ? "<nodes>\n" + text + "</nodes>\n" : text;
 }
 
@@ -86,7 +72,7 @@ bool edit_text(Shell& shell, const std::string& text, const char* suffix, const 
             while (!edited.empty() && edited.back() == '\n') edited.pop_back();
         if (apply(edited)) return true;
         shell.error(virGetLastErrorMessage());
-        virResetLastError();
+        forget_error();
         if (!isatty(STDIN_FILENO)) fail("Failed. The text was not accepted.");
         std::printf("Failed. Try again? [y,n] ");
         std::fflush(stdout);

@@ -3,6 +3,7 @@
 
 #include "drivers/test/world.hpp"
 #include "host/node.hpp"
+#include "model/cpu/cpu_calls.hpp"
 #include "model/cpu/x86_map.hpp"
 #include "protocol/remote/connect.hpp"
 
@@ -105,6 +106,13 @@ void offer_host(World& world) {
         if (args.need_online) reply.online = 3;
         reply.count = 8;
         return reply;
+    });
+    world.answers<remote::ConnectBaselineCpu>([](const World&, const auto& args) {
+        constexpr std::uint32_t expand_features = 1;      // VIR_CONNECT_BASELINE_CPU_EXPAND_FEATURES
+        check_flags(args.flags, expand_features, "testConnectBaselineCPU");
+        std::vector<model::CpuDescription> cpus;
+        for (const auto& xml : args.xml_cpus) cpus.push_back(model::read_cpu_description(xml, model::CpuKind::host));
+        return remote::ConnectBaselineCpu::Reply{model::write_guest_cpu(model::baseline_cpu(cpus, {.expand_features = bool(args.flags & expand_features)}))};
     });
     world.answers<remote::ConnectGetCpuModelNames>([](const World&, const auto& args) {
         check_flags(args.flags, 0, "testConnectGetCPUModelNames");
