@@ -15,6 +15,7 @@
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/live_definition.hpp"
 #include "drivers/qemu/ownership.hpp"
+#include "drivers/qemu/secrets.hpp"
 #include "drivers/qemu/tap_interfaces.hpp"
 #include "drivers/qemu/unplug.hpp"
 #include "protocol/remote/domain_event.hpp"
@@ -269,6 +270,8 @@ void prepare(QemuDriver& driver, const Domain& domain, Device& device, Prepared&
         plan_medium(*disk, prepared.node, credentials.value_or(Credentials{geteuid(), getegid(), {}}));
         run.next_node = int(next_node_after(*disk, prepared.node));
     }
+    prepared.launch.secrets = encrypt_secrets(needed_secrets(alone(run.live, device), *config, prepared.node), run.master_key,
+                                              [&driver](const NeededSecret& needed) { return driver.secret_value(needed); });
     if (auto* channel = std::get_if<Channel>(&device)) plan_channel(*channel, run.channel_directory);
     if (auto* interface = std::get_if<Interface>(&device)) {
         model::Domain only;
@@ -331,6 +334,7 @@ void remove_backends(QemuDriver& driver, const Domain& domain, const Device& dev
         unsigned node = 1;
         if (const auto* disk = std::get_if<Disk>(&device)) node = disk->source.index.value_or(1);
         const auto config = driver.config();
+        for (const NeededSecret& needed : needed_secrets(alone(run.live, device), *config, node)) launch.secrets[needed.object];   // its name is enough
         const auto commands = device_commands(run.live, device, *run.capabilities, *config, launch, node);
         for (std::size_t i = commands.size(); i-- > 0;)
             if (!commands[i].undo.empty() && commands[i].name != "getfd") undo.push_back({commands[i].undo, commands[i].undo_arguments});
@@ -374,6 +378,8 @@ void change_medium(QemuDriver& driver, const Domain& domain, const Disk& old, Di
     if (disk.source.has_medium()) {
         plan_medium(disk, node, credentials.value_or(Credentials{geteuid(), getegid(), {}}));
         run.next_node = int(next_node_after(disk, node));
+        launch.secrets = encrypt_secrets(needed_secrets(alone(run.live, Device(disk)), *config, node), run.master_key,
+                                         [&driver](const NeededSecret& needed) { return driver.secret_value(needed); });
         if (config->dynamic_ownership && credentials) {
             const model::Domain only = alone(run.live, Device(disk));
             take_ownership(only, *credentials);
