@@ -26,12 +26,14 @@ Backends::Backends(driver::Surroundings& surroundings, std::string modular_daemo
         places_.push_back({factory});
     }
     pending_ = places_.size();
+    pending_secondary_ = std::size_t(std::ranges::count_if(places_, [](const Place& place) { return place.factory->secondary; }));
 }
 
-Backends::~Backends() = default;
+Backends::~Backends() { surroundings_.secrets->close(); }
 
 void Backends::start(std::function<void()> ready) {
     ready_ = std::move(ready);
+    if (pending_secondary_ == 0) surroundings_.secrets->close();
     if (places_.empty()) return finish();
     for (Place& place : places_)
         surroundings_.workers.post([this, &place, alive = std::weak_ptr(alive_)] {
@@ -43,6 +45,7 @@ void Backends::start(std::function<void()> ready) {
                 place.backend = std::move(backend);
                 place.failure = std::move(failure);
                 place.made = true;
+                if (place.factory->secondary && --pending_secondary_ == 0) surroundings_.secrets->close();
                 if (--pending_ == 0) finish();
             });
         });

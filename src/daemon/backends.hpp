@@ -45,7 +45,7 @@ private:
     driver::Surroundings& surroundings_;
     std::shared_ptr<const driver::Driver> host_;
     std::vector<Place> places_;
-    std::size_t pending_ = 0;
+    std::size_t pending_ = 0, pending_secondary_ = 0;
     std::function<void()> ready_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);   // for answers that come after us
 };

@@ -7,7 +7,9 @@
 //     backend is there, other calls do not. An exception of make() is the answer to everybody who wants the driver.
 //  2. A backend of a hypervisor opens connections; its table includes the tables of the backends of kind `secondary` (networks,
 //     storage …), which open connections of their own scheme only.
-//  3. reload() and stop() are called on the event loop's thread and must not block: they start work.
+//  3. What a driver does for others stands in Surroundings as a Service: its maker offers it, the program closes it when all
+//     secondary drivers are made.
+//  4. reload() and stop() are called on the event loop's thread and must not block: they start work.
 #include <functional>
 #include <memory>
 #include <span>
@@ -18,6 +20,8 @@
 #include "base/event_loop.hpp"
 #include "driver/actor.hpp"
 #include "driver/driver.hpp"
+#include "driver/secret_source.hpp"
+#include "driver/service.hpp"
 
 namespace vireo::host {
 struct Paths;
@@ -32,6 +36,8 @@ struct Surroundings {
     const host::Paths& paths;
     bool privileged = false;          // the system's daemon, not a user's
     std::function<void()> changed;    // call it (any thread) when busy() may give another answer; may be empty
+    // What drivers do for each other.
+    std::shared_ptr<Service<SecretSource>> secrets = std::make_shared<Service<SecretSource>>();
 };
 
 class Backend {

@@ -182,10 +182,9 @@ void assign_aliases(Domain& domain, const Capabilities&) {
     number(devices.redirdevs, "redir");
     number(devices.hubs, "hub");
     number(devices.watchdogs, "watchdog");
-    name(devices.memballoon, "balloon0");
+    if (devices.memballoon && devices.memballoon->model != MemballoonModel::none) name(devices.memballoon, "balloon0");
     number(devices.rngs, "rng");
     name(devices.nvram, "nvram");
-    number(devices.panics, "panic");
     number(devices.shmems, "shmem");
     name_memories(devices.memories);
     number(devices.cryptos, "crypto");

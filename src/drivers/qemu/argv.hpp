@@ -112,6 +112,7 @@ struct NeededSecret {
     std::string uuid, usage;         // how the XML names it; one of both is set
     std::optional<std::string> value;   // it stands in the document itself (HTTP cookies)
 };
-std::vector<NeededSecret> needed_secrets(const model::Domain& domain, const Config& config);
+// `first_node`: the number of the first block node of its disks.
+std::vector<NeededSecret> needed_secrets(const model::Domain& domain, const Config& config, unsigned first_node = 1);
 
 }  // namespace vireo::qemu

@@ -1,6 +1,7 @@
 // Memory: -m, the backends of RAM, NUMA cells and memory devices.
 #include "drivers/qemu/argv_parts.hpp"
 #include "drivers/qemu/cat.hpp"
+#include "drivers/qemu/memory_steps.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -192,26 +193,12 @@ Backend make_backend(const ArgvContext& context, const BackendRequest& request) 
     return out;
 }
 
-std::uint64_t devices_size(const Domain& domain) {
-    std::uint64_t total = 0;
-    for (const MemoryDevice& memory : domain.devices.memories) total += memory.target.size;
-    return total;
-}
-
 bool has_numa(const ArgvContext& context) {
     return context.domain.cpu && context.domain.cpu->numa && !context.domain.cpu->numa->cells.empty();
 }
 
-// Sizes are whole steps of what the machine can map: 256 MiB on pSeries, 1 MiB elsewhere.
-std::uint64_t aligned(const ArgvContext& context, std::uint64_t size) {
-    const std::uint64_t step = context.family == MachineFamily::pseries ? 256 * 1024 : 1024;
-    return (size + step - 1) / step * step;
-}
-
-std::uint64_t aligned_module(const ArgvContext& context, std::uint64_t size) {
-    const std::uint64_t step = context.family == MachineFamily::pseries ? 256 * 1024 : context.family == MachineFamily::s390_ccw ? 1024 : 2048;
-    return (size + step - 1) / step * step;
-}
+std::uint64_t aligned(const ArgvContext& context, std::uint64_t size) { return round_up(size, memory_step(context.family)); }
+std::uint64_t aligned_module(const ArgvContext& context, std::uint64_t size) { return round_up(size, module_step(context.family)); }
 
 // KiB; what counts bytes with a sign must hold it.
 constexpr std::uint64_t most_memory = std::numeric_limits<std::int64_t>::max() / 1024;

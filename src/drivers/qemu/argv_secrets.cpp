@@ -2,6 +2,7 @@
 #include "drivers/qemu/argv_blockdev.hpp"
 #include "drivers/qemu/argv_parts.hpp"
 #include "drivers/qemu/cat.hpp"
+#include "drivers/qemu/char_sources.hpp"
 
 namespace vireo::qemu {
 
@@ -12,7 +13,7 @@ namespace {
 
 class Collector {
 public:
-    Collector(const Domain& domain, const Config& config) : domain_(domain), config_(config) {}
+    Collector(const Domain& domain, const Config& config, unsigned first_node) : domain_(domain), config_(config), first_node_(first_node) {}
 
     std::vector<NeededSecret> collect() {
         disks();
@@ -25,17 +26,7 @@ public:
             layer.encryption = layer.source->encryption ? &*layer.source->encryption : nullptr;
             add(layer);
         }
-        for (const Serial& device : domain_.devices.serials) chardev(device.source, device.info);
-        for (const Parallel& device : domain_.devices.parallels) chardev(device.source, device.info);
-        for (const Channel& device : domain_.devices.channels) chardev(device.source, device.info);
-        for (const Console& device : domain_.devices.consoles) chardev(device.source, device.info);
-        for (const Redirdev& device : domain_.devices.redirdevs) chardev(device.source, device.info);
-        for (const Rng& rng : domain_.devices.rngs) {
-            if (const auto* egd = std::get_if<EgdBackend>(&rng.backend)) chardev(egd->source, rng.info);
-        }
-        for (const Smartcard& card : domain_.devices.smartcards) {
-            if (const auto* passthrough = std::get_if<PassthroughSmartcard>(&card.kind)) chardev(passthrough->source, card.info);
-        }
+        for_each_char_source(domain_, [this](const CharSource& source, const DeviceInfo& info) { chardev(source, info); });
         for (const Graphics& graphics : domain_.devices.graphics) {
             if (graphics.type() == GraphicsType::vnc && config_.vnc_tls) tls("vnc-tls-creds0-secret0", config_.vnc_tls_x509_secret_uuid);
         }
@@ -85,7 +76,7 @@ private:
     void disks() {
         const auto& disks = domain_.devices.disks;
         std::vector<unsigned> first(disks.size());
-        unsigned next = 1;
+        unsigned next = first_node_;
         for (std::size_t i = disks.size(); i-- > 0;) {
             first[i] = next;
             next += chain_length(disks[i]);
@@ -113,11 +104,14 @@ private:
 
     const Domain& domain_;
     const Config& config_;
+    const unsigned first_node_;
     std::vector<NeededSecret> out_;
 };
 
 }  // namespace
 
-std::vector<NeededSecret> needed_secrets(const Domain& domain, const Config& config) { return Collector(domain, config).collect(); }
+std::vector<NeededSecret> needed_secrets(const Domain& domain, const Config& config, unsigned first_node) {
+    return Collector(domain, config, first_node).collect();
+}
 
 }  // namespace vireo::qemu

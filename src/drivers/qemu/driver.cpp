@@ -11,6 +11,7 @@
 #include "base/files.hpp"
 #include "base/log.hpp"
 #include "driver/domain_calls.hpp"
+#include "drivers/qemu/argv.hpp"
 #include "drivers/qemu/control_group.hpp"
 #include "drivers/qemu/definition_file.hpp"
 #include "drivers/qemu/lifecycle.hpp"
@@ -57,7 +58,8 @@ QemuDriver::QemuDriver(driver::Surroundings& surroundings)
     : loop(surroundings.loop), workers(surroundings.workers), privileged(surroundings.privileged),
       paths(surroundings.paths.driver("qemu")), busy_changed(surroundings.changed), domains("domain", ErrorDomain::qemu),
       cgroups(privileged && geteuid() == 0 ? control_groups(read_config(paths, true), surroundings.paths.root) : nullptr),
-      config_(read_config(paths, surroundings.privileged)), table_(std::make_shared<driver::Driver>()) {
+      config_(read_config(paths, surroundings.privileged)), table_(std::make_shared<driver::Driver>()),
+      secrets_(surroundings.secrets) {
     CapabilityCache::Options options;
     options.directory = paths.cache;
     options.filters = config()->capability_filters;
@@ -119,6 +121,13 @@ QemuDriver::HostEnvironment QemuDriver::environment() {
     out.rules.emulator = [](std::string_view arch, model::VirtType) { return CapabilityCache::emulator(arch); };
     out.rules.host_arch = CapabilityCache::host_arch();
     return out;
+}
+
+std::string QemuDriver::secret_value(const NeededSecret& needed) const {
+    const auto source = secrets_->get();
+    const std::string named = needed.uuid.empty() ? "usage '" + needed.usage + "'" : "uuid '" + needed.uuid + "'";
+    if (!source) throw Error(ErrorCode::no_secret, ErrorDomain::secret, "no secret with matching " + named + ": this daemon keeps no secrets");
+    return source->value({.usage_type = needed.usage_type, .uuid = Uuid::parse(needed.uuid), .usage = needed.usage});
 }
 
 Domain QemuDriver::find(const remote::DomainRef& reference) const {

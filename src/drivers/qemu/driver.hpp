@@ -29,6 +29,7 @@ class CgroupTree;
 namespace vireo::qemu {
 
 class StatisticsSampler;
+struct NeededSecret;   // argv.hpp
 
 using Domain = std::shared_ptr<DomainObject>;
 
@@ -68,6 +69,9 @@ public:
     };
     HostEnvironment environment();
 
+    // The value of a secret that a definition names; throws no_secret. Worker threads: the driver of secrets may still come up.
+    std::string secret_value(const NeededSecret& needed) const;
+
     // The object that a client names; throws no_domain. Any thread.
     Domain find(const protocol::remote::DomainRef& reference) const;
     protocol::remote::DomainRef reference(const DomainObject& domain) const;
@@ -88,6 +92,7 @@ private:
 
     Published<Config> config_;
     std::shared_ptr<driver::Driver> table_;
+    std::shared_ptr<driver::Service<driver::SecretSource>> secrets_;
     UniqueFd driver_lock_;
 };
 

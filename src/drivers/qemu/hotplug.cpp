@@ -17,6 +17,7 @@
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/live_definition.hpp"
 #include "drivers/qemu/ownership.hpp"
+#include "drivers/qemu/secrets.hpp"
 #include "drivers/qemu/tap_interfaces.hpp"
 #include "drivers/qemu/unplug.hpp"
 #include "drivers/qemu/virtiofs_daemon.hpp"
@@ -271,6 +272,8 @@ void prepare(QemuDriver& driver, const Domain& domain, Device& device, Prepared&
         plan_medium(*disk, prepared.node, credentials.value_or(Credentials{geteuid(), getegid(), {}}));
         run.next_node = int(next_node_after(*disk, prepared.node));
     }
+    prepared.launch.secrets = encrypt_secrets(needed_secrets(alone(run.live, device), *config, prepared.node), run.master_key,
+                                              [&driver](const NeededSecret& needed) { return driver.secret_value(needed); });
     if (auto* channel = std::get_if<Channel>(&device)) plan_channel(*channel, run.channel_directory);
     if (auto* filesystem = std::get_if<Filesystem>(&device); filesystem && needs_virtiofs_daemon(*filesystem)) {
         find_virtiofs_daemon(*filesystem);
@@ -339,6 +342,7 @@ void remove_backends(QemuDriver& driver, const Domain& domain, const Device& dev
         unsigned node = 1;
         if (const auto* disk = std::get_if<Disk>(&device)) node = disk->source.index.value_or(1);
         const auto config = driver.config();
+        for (const NeededSecret& needed : needed_secrets(alone(run.live, device), *config, node)) launch.secrets[needed.object];   // its name is enough
         const auto commands = device_commands(run.live, device, *run.capabilities, *config, launch, node);
         for (std::size_t i = commands.size(); i-- > 0;)
             if (!commands[i].undo.empty() && commands[i].name != "getfd") undo.push_back({commands[i].undo, commands[i].undo_arguments});
@@ -388,6 +392,8 @@ void change_medium(QemuDriver& driver, const Domain& domain, const Disk& old, Di
         run.next_node = int(next_node_after(disk, node));
         const model::Domain only = alone(run.live, Device(disk));
         allow_device(run.group, run.live, only, *config);
+        launch.secrets = encrypt_secrets(needed_secrets(only, *config, node), run.master_key,
+                                         [&driver](const NeededSecret& needed) { return driver.secret_value(needed); });
         if (config->dynamic_ownership && credentials) {
             take_ownership(only, *credentials);
             undo.add([only] { give_back_ownership(only); });

@@ -13,6 +13,7 @@
 #include "base/unique_fd.hpp"
 #include "drivers/qemu/aliases.hpp"
 #include "drivers/qemu/firmware.hpp"
+#include "drivers/qemu/live_machine.hpp"
 #include "model/domain/device.hpp"
 
 namespace vireo::qemu {
@@ -128,6 +129,7 @@ void plan_disks(model::Domain& domain, const LivePlan& plan) {
             ++next;
             continue;
         }
+        plan_cache(*disk);
         find_chain(*disk, plan.credentials);
         number_layers(*disk, next);
     }
@@ -237,6 +239,10 @@ void make_live(model::Domain& domain, const LivePlan& plan, const Capabilities& 
                PortPool& pool, std::vector<int>& ports) {
     domain.id = plan.id;
     if (domain.os.firmware) choose_firmware(domain, host_firmware(), config);
+    domain.os.firmware.reset();   // what was chosen stands in its place
+    plan_memory(domain);
+    plan_clock(domain, plan.utc_offset);
+    plan_encryption(domain, config);
     assign_aliases(domain, capabilities);
     if (config.privileged) {
         if (!domain.resource) domain.resource.emplace();
@@ -249,6 +255,7 @@ void make_live(model::Domain& domain, const LivePlan& plan, const Capabilities& 
 }
 
 void plan_medium(model::Disk& disk, unsigned node, const Credentials& credentials) {
+    plan_cache(disk);
     find_chain(disk, credentials);
     std::uint32_t next = node;
     if (disk.source.has_medium()) number_layers(disk, next);

@@ -31,6 +31,7 @@ struct LivePlan {
     std::string library_directory, channel_directory;
     Credentials credentials;
     bool dynamic_ownership = true;
+    std::int64_t utc_offset = 0;      // of local time, in seconds
 };
 
 // "domain-1-web": of the domain's folders; the name is cut after 20 characters.

@@ -96,6 +96,10 @@ void name_channel_sockets(Domain& domain, const std::string& directory) {
     }
 }
 
+std::string no_secrets(const NeededSecret& needed) {
+    throw Error(ErrorCode::no_secret, cat("no secret with matching uuid '", needed.uuid, "'"));
+}
+
 }  // namespace
 
 CommandLine native_command_line(Domain domain, const Capabilities& capabilities, const Config& config, const NativeHost& host) {
@@ -127,11 +131,7 @@ CommandLine native_command_line(Domain domain, const Capabilities& capabilities,
     for (const Interface& interface : domain.devices.interfaces) {
         launch.interfaces[std::string(alias_of(interface.info))].tap_fds = {fd++};
     }
-    const std::string key = new_master_key();
-    for (const NeededSecret& needed : needed_secrets(domain, config)) {
-        if (!needed.value && !host.secret) throw Error(ErrorCode::no_secret, cat("no secret with matching uuid '", needed.uuid, "'"));
-        launch.secrets[needed.object] = encrypt_secret(key, needed.value ? *needed.value : host.secret(needed));
-    }
+    launch.secrets = encrypt_secrets(needed_secrets(domain, config), new_master_key(), host.secret ? host.secret : no_secrets);
     return command_line(domain, capabilities, config, launch);
 }
 

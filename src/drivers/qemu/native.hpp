@@ -10,6 +10,7 @@
 
 #include "drivers/qemu/argv.hpp"
 #include "drivers/qemu/firmware.hpp"
+#include "drivers/qemu/secrets.hpp"
 
 namespace vireo::qemu {
 
@@ -22,8 +23,7 @@ struct NativeHost {
     std::vector<FirmwareDescriptor> firmware;
     std::vector<std::string> host_smbios;
     std::int64_t now = 0, utc_offset = 0;
-    // The value of a secret; throws Error(no_secret).
-    std::function<std::string(const NeededSecret&)> secret;
+    SecretLookup secret;
     // Address of a virtual network, for displays that listen on it; throws Error(no_network).
     std::function<std::string(const std::string& network)> network_address;
 };

@@ -1,11 +1,11 @@
 #include "drivers/qemu/secrets.hpp"
 
 #include <nettle/aes.h>
-#include <nettle/base64.h>
 #include <nettle/cbc.h>
 #include <string.h>
 #include <sys/random.h>
 
+#include "base/base64.hpp"
 #include "base/error.hpp"
 
 namespace vireo::qemu {
@@ -23,12 +23,6 @@ std::string random_bytes(std::size_t count) {
 
 }  // namespace
 
-std::string base64(std::string_view bytes) {
-    std::string out(BASE64_ENCODE_RAW_LENGTH(bytes.size()), '\0');
-    nettle_base64_encode_raw(out.data(), bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
-    return out;
-}
-
 std::string new_master_key() { return random_bytes(32); }
 
 EncryptedSecret encrypt_secret(std::string_view master_key, std::string_view value) {
@@ -42,7 +36,18 @@ EncryptedSecret encrypt_secret(std::string_view master_key, std::string_view val
     nettle_cbc_encrypt(&context, reinterpret_cast<nettle_cipher_func*>(nettle_aes256_encrypt), AES_BLOCK_SIZE, octets(chain),
                        text.size(), octets(text), octets(text));
     explicit_bzero(&context, sizeof context);
-    return {base64(text), base64(iv)};
+    return {base64_encode(text), base64_encode(iv)};
+}
+
+std::map<std::string, EncryptedSecret, std::less<>> encrypt_secrets(const std::vector<NeededSecret>& needed, std::string_view master_key,
+                                                                   const SecretLookup& lookup) {
+    std::map<std::string, EncryptedSecret, std::less<>> out;
+    for (const NeededSecret& one : needed) {
+        std::string value = one.value ? *one.value : lookup(one);
+        out[one.object] = encrypt_secret(master_key, value);
+        explicit_bzero(value.data(), value.size());
+    }
+    return out;
 }
 
 }  // namespace vireo::qemu

@@ -1,6 +1,5 @@
 // Starting a guest: everything between a definition and a QEMU that answers.
 #include <fcntl.h>
-#include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -20,14 +19,17 @@
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/live_definition.hpp"
 #include "drivers/qemu/guest_cpu.hpp"
+#include "drivers/qemu/guest_facts.hpp"
 #include "drivers/qemu/host_cpu.hpp"
 #include "drivers/qemu/live_cpu.hpp"
 #include "drivers/qemu/ownership.hpp"
+#include "drivers/qemu/secrets.hpp"
 #include "drivers/qemu/statistics.hpp"
 #include "drivers/qemu/tap_interfaces.hpp"
 #include "drivers/qemu/thread_places.hpp"
 #include "drivers/qemu/tpm_emulator.hpp"
 #include "drivers/qemu/virtiofs_daemon.hpp"
+#include "model/domain/complete.hpp"
 #include "model/domain/device.hpp"
 #include "model/domain/read.hpp"
 
@@ -129,6 +131,7 @@ public:
         prepare_groups();
         spawn();
         handshake();
+        learn_facts();
         undo_.dismiss();
     }
 
@@ -147,8 +150,13 @@ private:
         run.monitor_path = run.library_directory + "/monitor.sock";
         run.log_path = driver_.paths.log + "/" + name + ".log";
         if (driver_.privileged && geteuid() == 0) credentials_ = Credentials::of(config_->user, config_->group);
+        launch_.now = std::time(nullptr);
+        tm local{};
+        const std::time_t now = std::time_t(launch_.now);
+        localtime_r(&now, &local);
+        launch_.utc_offset = local.tm_gmtoff;
         LivePlan live_plan{run.id, run.library_directory, run.channel_directory, credentials_.value_or(Credentials{geteuid(), getegid(), {}}),
-                           config_->dynamic_ownership};
+                           config_->dynamic_ownership, launch_.utc_offset};
         std::vector<int> ports;
         undo_.add([this, &run] {
             for (int port : run.ports) driver_.ports.give_back(port);
@@ -174,9 +182,7 @@ private:
             undo_.add([path] { remove_tree(path); });
             own(path);
         }
-        run.master_key.resize(32);
-        if (getrandom(run.master_key.data(), run.master_key.size(), 0) != ssize_t(run.master_key.size()))
-            throw system_error("cannot make a master key");
+        run.master_key = new_master_key();
         const std::string key_file = run.library_directory + "/master-key.aes";
         replace_file(key_file, run.master_key, {.mode = 0600, .durable = false});
         own(key_file);
@@ -194,11 +200,6 @@ private:
         launch_.library_directory = run.library_directory;
         launch_.channel_directory = run.channel_directory;
         launch_.search_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-        launch_.now = std::time(nullptr);
-        tm local{};
-        const std::time_t now = std::time_t(launch_.now);
-        localtime_r(&now, &local);
-        launch_.utc_offset = local.tm_gmtoff;
         launch_.memory_directory = config_->memory_backing_dir + "/" + std::to_string(run.id) + "-" + *domain_->name();
         monitor_socket_ = listen_at(run.monitor_path, 0775, {});
         launch_.monitor_fd = monitor_socket_.get();
@@ -238,7 +239,7 @@ private:
         run.next_fdset = int(next_set);
         prepare_taps(run.live, launch_, taps_, undo_);
         launch_.emulator_tpm_socket = start_tpm_emulator(run.live, tpm_place(driver_.paths, run.live, run.id), *config_,
-                                                         driver_.privileged, credentials_, domain_->actor(), undo_);
+                                                         driver_.privileged, credentials_, lookup_, domain_->actor(), undo_);
     }
 
     void prepare_groups() {
@@ -250,6 +251,7 @@ private:
 
     void spawn() {
         Running& run = running();
+        launch_.secrets = encrypt_secrets(needed_secrets(run.live, *config_), run.master_key, lookup_);
         const CommandLine line = command_line(run.live, *run.capabilities, *config_, launch_);
         UniqueFd log_file(open(run.log_path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
         if (!log_file) throw system_error("failed to create logfile " + run.log_path);
@@ -326,6 +328,17 @@ private:
         if (outcome) throw why(*outcome);
     }
 
+    // What QEMU made of the devices. The guest may run and even have ended: that is told elsewhere.
+    void learn_facts() {
+        Running& run = running();
+        std::vector<MonitorReply> answers;
+        (void)attempt([&] {
+            auto questions = facts_questions(run.live);
+            if (!questions.empty()) answers = run.monitor->call_all(domain_->actor(), std::move(questions), start_deadline);
+        });
+        take_facts(run.live, answers);
+    }
+
     // What the guest got is checked before it runs, and written down. A QEMU that does not tell is believed.
     void read_cpu(const std::string& path) {
         Running& run = running();
@@ -384,6 +397,7 @@ private:
     QemuDriver& driver_;
     const Domain& domain_;
     const StartOptions& options_;
+    const SecretLookup lookup_ = [this](const NeededSecret& needed) { return driver_.secret_value(needed); };
     std::shared_ptr<const Config> config_;
     std::unique_ptr<model::Domain> definition_;
     std::optional<Credentials> credentials_;
@@ -438,10 +452,30 @@ void read_vcpus(Running& run, const Json& cpus) {
     }
 }
 
+namespace {
+
+// Compat: while a guest runs, and after, its definition is one that was read anew, which puts controllers in order.
+void put_in_order(const Domain& domain, model::Domain& definition) {
+    const auto before = definition.devices.controllers;
+    model::sort_controllers(definition.devices.controllers);
+    if (definition.devices.controllers == before) return;
+    const PreparedDefinition prepared = prepare(definition);
+    domain->change([&](DomainSnapshot& next) {
+        next.config = prepared.text;
+        next.config_public = prepared.public_text;
+    });
+}
+
+}  // namespace
+
 void start_domain(QemuDriver& driver, const Domain& domain, const StartOptions& options, std::unique_ptr<model::Domain> definition) {
     if (domain->running) throw Error(ErrorCode::operation_invalid, ErrorDomain::qemu, "domain is already running");
     const auto before = domain->read();
-    if (!definition) definition = std::make_unique<model::Domain>(model::read_domain(*before->config));
+    std::optional<model::Domain> kept;
+    if (!definition) {
+        definition = std::make_unique<model::Domain>(model::read_domain(*before->config));
+        kept = *definition;
+    }
     Start start(driver, domain, options);
     const Outcome outcome = attempt([&] { start.run(std::move(definition)); });
     if (outcome) {
@@ -454,6 +488,7 @@ void start_domain(QemuDriver& driver, const Domain& domain, const StartOptions& 
         throw *outcome;
     }
     Running& run = *domain->running;
+    if (kept) put_in_order(domain, *kept);
     driver.domains.set_id(domain->uuid(), run.id);
     ++driver.running_count;
     if (driver.busy_changed) driver.busy_changed();

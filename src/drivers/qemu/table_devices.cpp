@@ -163,6 +163,7 @@ void offer_devices(QemuDriver& driver, driver::Driver& table) {
             native.search_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
             native.firmware = host_firmware();
             native.now = std::time(nullptr);
+            native.secret = [&driver](const NeededSecret& needed) { return driver.secret_value(needed); };
             return ToNative::Reply{shell_text(native_command_line(std::move(domain), *capabilities, *host.config, native))};
         });
     });

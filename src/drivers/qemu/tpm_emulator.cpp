@@ -1,6 +1,7 @@
 #include "drivers/qemu/tpm_emulator.hpp"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
@@ -35,13 +36,14 @@ std::string tail_of(const std::string& log) {
 }
 
 // Runs a program to its end. Throws when it fails, is too slow, or the guest is destroyed meanwhile.
-void run(std::vector<std::string> arguments, const std::optional<Credentials>& who, const std::string& log, driver::Actor& actor,
+void run(std::vector<std::string> arguments, std::vector<int> fds, const std::optional<Credentials>& who, const std::string& log, driver::Actor& actor,
          std::chrono::steady_clock::duration deadline) {
     UniqueFd output(open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
     if (output && who && fchown(output.get(), who->uid, who->gid) < 0) throw system_error("Unable to chown '" + log + "'");
     LaunchRequest request;
     const std::string program = arguments.at(0);
     request.arguments = std::move(arguments);
+    request.fds = std::move(fds);
     request.environment = {std::string("PATH=") + search_path, "LC_ALL=C"};
     request.output = request.error = output ? output.get() : -1;
     request.credentials = who;
@@ -65,6 +67,17 @@ void run(std::vector<std::string> arguments, const std::optional<Credentials>& w
                     "Could not start '" + program + "': " + (late ? std::string("it did not end in time") : tail_of(log)));
 }
 
+// The end of a pipe to read a passphrase from; -1 without one. It must fit the pipe: nobody reads yet.
+UniqueFd passphrase_pipe(const std::optional<std::string>& passphrase) {
+    if (!passphrase) return {};
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) < 0) throw system_error("Unable to create a pipe");
+    UniqueFd read_end(ends[0]), write_end(ends[1]);
+    if (passphrase->size() > PIPE_BUF) throw Error(ErrorCode::invalid_secret, ErrorDomain::qemu, "the secret of the TPM's state is longer than " + std::to_string(PIPE_BUF) + " bytes");
+    write_all(write_end.get(), *passphrase, "the pipe to swtpm");
+    return read_end;
+}
+
 std::string state_folder(const model::TpmEmulator& tpm, const TpmEmulatorPlace& place) {
     return place.state + (tpm.version == model::TpmVersion::_1_2 ? "/tpm1.2" : "/tpm2");
 }
@@ -76,7 +89,7 @@ void make_folder(const std::string& path, mode_t mode, const std::optional<Crede
 }
 
 void set_up(const model::Domain& live, const model::TpmEmulator& tpm, const std::string& folder, const TpmEmulatorPlace& place,
-            const std::optional<Credentials>& who, driver::Actor& actor) {
+            const std::optional<Credentials>& who, const std::optional<std::string>& passphrase, driver::Actor& actor) {
     std::vector<std::string> words = {found("swtpm_setup")};
     const bool old = tpm.version == model::TpmVersion::_1_2;
     if (!old) words.push_back("--tpm2");
@@ -93,7 +106,9 @@ void set_up(const model::Domain& live, const model::TpmEmulator& tpm, const std:
         add(tpm.active_pcr_banks->sha512, "sha512");
         if (!banks.empty()) words.insert(words.end(), {"--pcr-banks", banks});
     }
-    run(std::move(words), who, place.log, actor, setup_deadline);
+    const UniqueFd key = passphrase_pipe(passphrase);
+    if (key) words.insert(words.end(), {"--pwdfile-fd", std::to_string(key.get()), "--cipher", "aes-256-cbc"});
+    run(std::move(words), key ? std::vector{key.get()} : std::vector<int>(), who, place.log, actor, setup_deadline);
 }
 
 }  // namespace
@@ -111,11 +126,11 @@ TpmEmulatorPlace tpm_place(const host::DriverPaths& paths, const model::Domain& 
 }
 
 std::string start_tpm_emulator(const model::Domain& live, const TpmEmulatorPlace& place, const Config& config, bool privileged,
-                               const std::optional<Credentials>& qemu, driver::Actor& actor, Rollback& undo) {
+                               const std::optional<Credentials>& qemu, const SecretLookup& lookup, driver::Actor& actor, Rollback& undo) {
     const model::TpmEmulator* tpm = emulated_tpm(live);
     if (!tpm) return {};
-    if (tpm->encryption_secret)
-        throw Error(ErrorCode::config_unsupported, ErrorDomain::qemu, "encryption of the TPM's state needs secrets, which this daemon does not keep");
+    std::optional<std::string> passphrase;
+    if (tpm->encryption_secret) passphrase = lookup({.object = {}, .usage_type = "vtpm", .uuid = tpm->encryption_secret->text(), .usage = {}, .value = {}});
     if (tpm->source)
         throw Error(ErrorCode::config_unsupported, ErrorDomain::qemu, "a place of one's own for the TPM's state is not supported");
     std::optional<Credentials> who;
@@ -132,7 +147,7 @@ std::string start_tpm_emulator(const model::Domain& live, const TpmEmulatorPlace
     if (!is_directory(folder)) {
         make_folder(folder, 0700, who);
         try {
-            set_up(live, *tpm, folder, place, who, actor);
+            set_up(live, *tpm, folder, place, who, passphrase, actor);
         } catch (...) {
             remove_tree(folder);
             throw;
@@ -144,8 +159,15 @@ std::string start_tpm_emulator(const model::Domain& live, const TpmEmulatorPlace
                                       "--daemon", "--pid", "file=" + place.pid_file};
     if (tpm->version != model::TpmVersion::_1_2) words.push_back("--tpm2");
     if (tpm->debug && *tpm->debug > 0) words[7] += ",level=" + std::to_string(*tpm->debug);
+    const UniqueFd key = passphrase_pipe(passphrase), migration_key = passphrase_pipe(passphrase);
+    std::vector<int> fds;
+    if (key) {
+        fds = {key.get(), migration_key.get()};
+        words.insert(words.end(), {"--key", "pwdfd=" + std::to_string(fds[0]) + ",mode=aes-256-cbc",
+                                   "--migration-key", "pwdfd=" + std::to_string(fds[1]) + ",mode=aes-256-cbc"});
+    }
     undo.add([place] { stop_tpm_emulator(place); });
-    run(std::move(words), who, place.log, actor, start_deadline);
+    run(std::move(words), std::move(fds), who, place.log, actor, start_deadline);
     if (qemu && chown(place.socket.c_str(), qemu->uid, qemu->gid) < 0) throw system_error("Unable to chown '" + place.socket + "'");
     return place.socket;
 }

@@ -10,6 +10,7 @@
 #include "driver/actor.hpp"
 #include "drivers/qemu/config.hpp"
 #include "drivers/qemu/launch.hpp"
+#include "drivers/qemu/secrets.hpp"
 #include "host/paths.hpp"
 #include "model/domain/domain.hpp"
 
@@ -25,9 +26,9 @@ TpmEmulatorPlace tpm_place(const host::DriverPaths& paths, const model::Domain& 
 const model::TpmEmulator* emulated_tpm(const model::Domain& domain);
 
 // Starts the emulator of `live`; gives the socket for QEMU, "" when the guest has none. `qemu` owns the socket.
-// Throws Error with swtpm's own words.
+// The secret that its state is encrypted with comes from `lookup` and goes to swtpm through a pipe. Throws Error with swtpm's own words.
 std::string start_tpm_emulator(const model::Domain& live, const TpmEmulatorPlace& place, const Config& config, bool privileged,
-                               const std::optional<Credentials>& qemu, driver::Actor& actor, Rollback& undo);
+                               const std::optional<Credentials>& qemu, const SecretLookup& lookup, driver::Actor& actor, Rollback& undo);
 // After QEMU has gone. Never throws.
 void stop_tpm_emulator(const TpmEmulatorPlace& place);
 // Removes the state, unless the definition wants it kept.

@@ -20,7 +20,7 @@
 #include "driver/registry.hpp"
 #include "drivers/test/guest.hpp"
 #include "drivers/test/node.hpp"
-#include "drivers/test/shelf.hpp"
+#include "driver/shelf.hpp"
 #include "model/host_interface/host_interface.hpp"
 #include "model/network/network.hpp"
 #include "model/node_device/node_device.hpp"
@@ -33,6 +33,7 @@ namespace vireo::test {
 namespace lifecycle = driver::lifecycle;
 namespace remote = protocol::remote;
 using driver::affect_config, driver::affect_current, driver::affect_live, driver::Targets;
+using driver::Shelf;
 using driver::Later, driver::Request, driver::Session, driver::WorkKind;
 using GuestPtr = std::shared_ptr<Guest>;
 
@@ -150,33 +151,10 @@ public:
                 else later(std::move(*reply));
             });
     }
-    // One change of a shelf: `list` becomes what is on it when the function returns.
-    template <class T> class ShelfChange {
-    public:
-        typename Shelf<T>::List list;
-        template <class P> void event(typename P::Message message) {
-            events.push_back([message = std::move(message)](World& w) { w.events.publish<P>(message); });
-        }
-        std::vector<std::function<void(World&)>> events;
-    };
+    template <class T> using ShelfChange = driver::ShelfChange<T>;
     // f(ShelfChange&, const Args&) gives the reply, or nothing where it is empty. On the shelf's actor.
     template <class P, class T, class F> void shelf_changes(Shelf<T>& shelf, F f) {
-        table.works<P>([this, &shelf, f](Request, typename P::Args args, Later<P> later) {
-            auto reply = std::make_shared<typename P::Reply>();
-            shelf.actor().post(
-                WorkKind::modify, std::string(P::info.api),
-                [self = shared_from_this(), &shelf, reply, f, args = std::move(args)] {
-                    ShelfChange<T> change{*shelf.read(), {}};
-                    if constexpr (std::is_void_v<decltype(f(change, args))>) f(change, args);
-                    else *reply = f(change, args);
-                    shelf.publish(std::move(change.list));
-                    for (const auto& event : change.events) event(*self);
-                },
-                [reply, later](Outcome outcome) {
-                    if (outcome) later(std::move(*outcome));
-                    else later(std::move(*reply));
-                });
-        });
+        driver::offer_change<P>(table, shelf, events, [this] { return shared_from_this(); }, std::move(f));
     }
     // Work without an object.
     template <class P, class F> void on_worker(const Later<P>& later, F f) {
