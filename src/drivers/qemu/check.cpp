@@ -48,6 +48,7 @@ void check(const Domain& domain, const Context& context) {
     for (auto& disk : domain.devices.disks) check_disk(disk, domain, context);
     check_controllers(domain, context);
     check_devices(domain, context);
+    check_needs(domain, context);
 }
 
 }  // namespace vireo::qemu

@@ -15,5 +15,6 @@ void check_cpu(const model::Domain& domain, const Context& context);
 void check_disk(const model::Disk& disk, const model::Domain& domain, const Context& context);
 void check_controllers(const model::Domain& domain, const Context& context);
 void check_devices(const model::Domain& domain, const Context& context);
+void check_needs(const model::Domain& domain, const Context& context);
 
 }  // namespace vireo::qemu
