@@ -49,6 +49,7 @@ void check(const Domain& domain, const Context& context) {
     check_filesystems(domain);
     check_controllers(domain, context);
     check_devices(domain, context);
+    check_needs(domain, context);
 }
 
 }  // namespace vireo::qemu

@@ -295,8 +295,6 @@ void check_devices(const Domain& domain, const Context& context) {
     if (domain.devices.smartcards.size() > 1) throw unsupported("this QEMU binary lacks multiple smartcard support");
     for (auto& shmem : domain.devices.shmems)
         if (shmem.model == ShmemModel::ivshmem) throw unsupported("ivshmem device is not supported with this QEMU binary");
-        else if (!context.has(shmem.model == ShmemModel::ivshmem_plain ? Capability::ivshmem_plain : Capability::ivshmem_doorbell))
-            throw unsupported("shmem model '" + std::string(schema::word(shmem.model)) + "' is not supported by this QEMU binary");
     check_ccw_addresses(domain);
 }
 

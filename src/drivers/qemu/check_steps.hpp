@@ -19,5 +19,6 @@ void check_filesystems(const model::Domain& domain);
 // One that is plugged in, too.
 void check_filesystem(const model::Filesystem& filesystem, const model::Domain& domain);
 void check_shares_memory(const model::Domain& domain, std::string_view who);
+void check_needs(const model::Domain& domain, const Context& context);
 
 }  // namespace vireo::qemu

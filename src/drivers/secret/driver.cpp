@@ -3,6 +3,7 @@
 #include "driver/events.hpp"
 #include "drivers/secret/store.hpp"
 #include "host/paths.hpp"
+#include "protocol/remote/connect.hpp"
 #include "protocol/remote/secret.hpp"
 
 namespace vireo::secret {
@@ -86,6 +87,7 @@ private:
     }
 
     void offer_reads() {
+        table_->answers<remote::ConnectGetType>([](driver::Session&, const auto&) { return remote::ConnectGetType::Reply{"secret"}; });
         answers<remote::SecretLookupByUuid>([](const Secrets::List& list, const auto& args) {
             return remote::SecretLookupByUuid::Reply{require(list, args.uuid)->reference()};
         });
@@ -117,6 +119,7 @@ private:
         });
         changes<remote::SecretSetValue>([store = store_.get()](Change& change, const auto& args) {
             check_flags(args.flags, 0, "secretSetValue");
+            if (args.value.empty()) throw Error(ErrorCode::invalid_arg, ErrorDomain::secret, "value in virSecretSetValue must not be NULL");
             const Item secret = store->set_value(change.list, args.secret.uuid, std::string(args.value.begin(), args.value.end()));
             change.event<remote::SecretEventValueChanged>({.secret = secret->reference()});
         });

@@ -16,7 +16,10 @@ std::shared_ptr<const Capabilities> binary() {
     made.binary = "/usr/bin/qemu-system-x86_64";
     made.arch = "x86_64";
     for (auto capability : {Capability::tcg, Capability::lsi, Capability::cirrus_vga, Capability::vga, Capability::qemu_xhci,
-                            Capability::pcie_root_port, Capability::pcie_pci_bridge, Capability::rtl8139})
+                            Capability::pcie_root_port, Capability::pcie_pci_bridge, Capability::rtl8139, Capability::piix3_usb_uhci,
+                            Capability::ich9_usb_ehci1, Capability::usb_hub, Capability::usb_storage, Capability::vnc, Capability::spice,
+                            Capability::sdl, Capability::egl_headless, Capability::hda_duplex, Capability::intel_iommu, Capability::pvpanic,
+                            Capability::pci_bridge})
         made.set(capability);
     Machine pc, q35;
     pc.name = "pc-i440fx-7.2";
