@@ -1454,6 +1454,7 @@ typedef enum {
     VIR_CONNECT_DOMAIN_EVENT_CHANNEL_LIFECYCLE_REASON_CHANNEL = 2,  /* since 12.4.0 */
 } virConnectDomainEventChannelLifecycleReason;
 
+#define _virBlkioParameter _virTypedParameter
 typedef struct _virTypedParameter virBlkioParameter;
 typedef struct _virDomainBlockInfo virDomainBlockInfo;
 typedef unsigned long long virDomainBlockJobCursor;
@@ -1473,7 +1474,9 @@ typedef struct _virDomainInterfaceStats virDomainInterfaceStatsStruct;
 typedef struct _virDomainJobInfo virDomainJobInfo;
 typedef struct _virDomainMemoryStat virDomainMemoryStatStruct;
 typedef struct _virDomainStatsRecord virDomainStatsRecord;
+#define _virMemoryParameter _virTypedParameter
 typedef struct _virTypedParameter virMemoryParameter;
+#define _virSchedParameter _virTypedParameter
 typedef struct _virTypedParameter virSchedParameter;
 typedef struct _virVcpuInfo virVcpuInfo;
 typedef virBlkioParameter *virBlkioParameterPtr;

@@ -157,7 +157,7 @@ void set_metadata(QemuDriver& driver, const Domain& domain, const remote::Domain
 remote::DomainGetMetadata::Reply get_metadata(const DomainSnapshot& snapshot, const remote::DomainGetMetadata::Args& args) {
     const Targets on = targets(snapshot, args.flags & 3);
     const std::string& text = on.live ? *snapshot.live_public : *snapshot.config_public;
-    const auto absent = [](const std::string& what) -> Error { return Error(ErrorCode::no_domain_metadata, ErrorDomain::qemu, what); };
+    const auto absent = [](const std::string& what) -> Error { return Error(ErrorCode::no_domain_metadata, ErrorDomain::domain, what); };
     std::string found;
     switch (args.type) {
         case description: found = scan_description(text); break;

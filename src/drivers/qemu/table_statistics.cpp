@@ -341,11 +341,12 @@ template <class P, class F> void offer_question(QemuDriver& driver, driver::Driv
     });
 }
 
-const GuestFacts::Disk& find_disk(const DomainSnapshot& snapshot, const std::string& path) {
+// `complaint`: what to say when there is none.
+const GuestFacts::Disk& find_disk(const DomainSnapshot& snapshot, const std::string& path, const std::string& complaint) {
     if (snapshot.guest)
         for (const GuestFacts::Disk& disk : snapshot.guest->disks)
             if (disk.target == path || (!disk.layers.empty() && disk.layers[0].path == path)) return disk;
-    throw Error(ErrorCode::invalid_arg, ErrorDomain::qemu, "invalid path: " + path);
+    throw Error(ErrorCode::invalid_arg, ErrorDomain::qemu, complaint);
 }
 
 struct BlockNumbers {
@@ -359,7 +360,7 @@ BlockNumbers block_numbers(const Domain& domain, const std::string& path) {
     if (path.empty()) {
         for (const GuestFacts::Disk& disk : snapshot->guest->disks) disks.push_back(&disk);
     } else {
-        disks.push_back(&find_disk(*snapshot, path));
+        disks.push_back(&find_disk(*snapshot, path, "invalid path: " + path));
     }
     const Json list = monitor.call(domain->actor(), "query-blockstats", {}, monitor_deadline);
     BlockNumbers out;
@@ -421,6 +422,7 @@ void offer_block_info(QemuDriver& driver, driver::Driver& table) {
         const Domain domain = driver.find(args.domain);
         on_actor<P>(domain, WorkKind::query, later, [domain, path = args.path] {
             const auto snapshot = domain->read();
+            const std::string unassigned = "invalid path " + path + " not assigned to domain";
             P::Reply reply;
             if (!snapshot->active()) {
                 for (const ScannedDisk& disk : scan_disks(*snapshot->config)) {
@@ -429,9 +431,9 @@ void offer_block_info(QemuDriver& driver, driver::Driver& table) {
                     if (!facts) throw system_error("cannot stat file '" + disk.path + "'", errno, ErrorDomain::qemu);
                     return P::Reply{.allocation = facts->allocation, .capacity = facts->capacity, .physical = facts->physical};
                 }
-                throw Error(ErrorCode::invalid_arg, ErrorDomain::qemu, "invalid path " + path + " not assigned to domain");
+                throw Error(ErrorCode::invalid_arg, ErrorDomain::qemu, unassigned);
             }
-            const GuestFacts::Disk& disk = find_disk(*snapshot, path);
+            const GuestFacts::Disk& disk = find_disk(*snapshot, path, unassigned);
             const Json list = monitor_of(domain).call(domain->actor(), "query-named-block-nodes", Json::object({{"flat", true}}), monitor_deadline);
             const Json* node = named_node(list, "libvirt-" + std::to_string(disk.layers[0].index) + "-format");
             if (!node) throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "failed to gather stats for disk '" + path + "'");
