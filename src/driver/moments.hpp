@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.hpp"
+
 namespace vireo::driver {
 
 template <class T> class Moments {
@@ -43,6 +45,18 @@ public:
             if (each->name == next->name) return void(each = std::move(next));
         all_.push_back(std::move(next));
     }
+    // Throws invalid_arg for a moment whose parent is not there, or that would come to stand above itself.
+    void check_parent(const T& moment) const {
+        const auto bad = [](std::string what) { throw Error(ErrorCode::invalid_arg, ErrorDomain::domain, std::move(what)); };
+        if (!moment.parent) return;
+        const std::string &name = *moment.name, &above_it = *moment.parent;
+        if (above_it == name) bad("cannot set moment " + name + " as its own parent");
+        for (Moment above = find(above_it);; above = find(*above->parent)) {
+            if (!above) return bad("parent " + above_it + " for moment " + name + " not found");
+            if (*above->name == name) bad("parent " + above_it + " would create cycle to " + name);
+            if (!above->parent) return;
+        }
+    }
     // Takes it out; its children get its parent, and when it was the current one that passes to its parent, too.
     void remove(std::string_view name) {
         const Moment gone = find(name);
@@ -54,6 +68,18 @@ public:
         }
         if (current_ == name) current_ = gone->parent.value_or("");
         std::erase(all_, gone);
+    }
+    // What of it and below it a deletion takes.
+    enum class Part { itself, with_children, children_only };
+    // Compat: the current one passes to the place where the deletion began.
+    void remove(std::string_view name, Part part) {
+        if (part != Part::itself) {
+            const auto below = descendants(name);
+            const bool had_current = current_ == name || std::ranges::any_of(below, [&](const Moment& each) { return current_ == *each->name; });
+            for (auto each = below.rbegin(); each != below.rend(); ++each) remove(*(*each)->name);
+            if (had_current) current_ = name;
+        }
+        if (part != Part::children_only) remove(name);
     }
 
 private:

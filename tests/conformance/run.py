@@ -4,7 +4,9 @@
     run.py [--all | --quick] [--corpus GLOB,...] [--keep-floor | --raise-floor] [compare.py options after --]
 
 Starts a daemon of its own below a temporary --root, replays with the corpora's compare.py, prints the counts, and
-fails if a count fell below floor.json. --raise-floor writes the new counts there when they are higher.
+fails if a count fell below floor.json: of cases, of steps, and of errors that have the reference's number (which cases
+and steps do not need to pass; `-- --strict-errors` shows where it differs). --raise-floor writes the new counts there
+when they are higher.
 --quick takes the corpora and case patterns of quick.txt; --all takes every corpus.
 """
 import argparse, json, os, shutil, signal, subprocess, sys, tempfile, time
@@ -69,15 +71,21 @@ def main():
     if died:
         bad.append('the daemon died during the run (status %s)' % process.returncode)
     report = json.load(open(result)) if os.path.exists(result) else {}
-    passed = failed = 0
+    passed = failed = same = errors = 0
     for name, counts in sorted(report.items()):
         passed += counts['passed']
         failed += len(counts['failed'])
         now = {'passed': counts['passed'], 'steps': {k: v[1] for k, v in counts['steps'].items()}}
+        now['same_error_numbers'] = counts['error_numbers'][0]
+        same += counts['error_numbers'][0]
+        errors += counts['error_numbers'][1]
         was = floor.get(name, {'passed': 0, 'steps': {}})
         if now['passed'] < was['passed']:
             bad.append('%s: %d cases passed, the floor is %d' % (name, now['passed'], was['passed']))
-        floor[name] = {'passed': max(now['passed'], was['passed']),
+        if now['same_error_numbers'] < was.get('same_error_numbers', 0):
+            bad.append('%s: %d errors had the same number, the floor is %d' % (name, now['same_error_numbers'], was['same_error_numbers']))
+        floor[name] = {'same_error_numbers': max(now['same_error_numbers'], was.get('same_error_numbers', 0)),
+                       'passed': max(now['passed'], was['passed']),
                        'steps': {k: max(v, was['steps'].get(k, 0)) for k, v in now['steps'].items()}}
     if o.raise_floor and not died:
         json.dump(floor, open(floor_file, 'w'), indent=1, sort_keys=True)
@@ -88,7 +96,8 @@ def main():
         print('BELOW THE FLOOR:', line)
     if bad:
         print('the run is kept in', root)
-    print('conformance: %d cases equal to the reference, %d not; floor %s' % (passed, failed, 'BROKEN' if bad else 'kept'))
+    print('conformance: %d cases equal to the reference, %d not; %d of %d errors with its number; floor %s'
+          % (passed, failed, same, errors, 'BROKEN' if bad else 'kept'))
     return 1 if bad else 0
 
 

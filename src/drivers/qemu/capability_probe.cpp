@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "drivers/qemu/capability_rules.hpp"
+#include "drivers/qemu/cpu_answers.hpp"
 #include "drivers/qemu/qmp_conversation.hpp"
 
 namespace vireo::qemu {
@@ -236,34 +237,8 @@ AcceleratorCapabilities under_accelerator(const Answers& answers) {
     auto standard = std::ranges::find(out.machines, true, &Machine::is_default);
     if (standard == out.machines.end()) standard = std::ranges::find(out.machines, "integratorcp", &Machine::name);
     if (standard != out.machines.end()) std::rotate(out.machines.begin(), standard, standard + 1);
-    for (const Json& item : answers.cpus.items()) {
-        CpuModel model{.name = item["name"].text(), .type = item["typename"].text(), .deprecated = item["deprecated"].boolean()};
-        if (const Json* missing = item.find("unavailable-features")) {
-            model.usable = missing->items().empty() ? Usable::yes : Usable::no;
-            for (const Json& feature : missing->items()) model.blockers.push_back(feature.text());
-        }
-        // Compat: the POWER models that libvirt knows are spelled its way; later and special ones as QEMU does.
-        static constexpr std::string_view power[] = {"power7", "power8", "power9", "power10"};
-        if (std::ranges::find(power, model.name) != std::end(power)) model.name.replace(0, 5, "POWER");
-        out.cpus.push_back(std::move(model));
-    }
-    const Json& full = answers.host_full["model"];
-    if (full.is_object()) {
-        HostCpu host{.model = answers.host_static["model"]["name"].text()};
-        if (host.model.empty()) host.model = full["name"].text();
-        const Json& migratable = answers.host_migratable["model"]["props"];
-        host.migratability = migratable.is_object();
-        for (const auto& [name, value] : full["props"].members()) {
-            CpuProperty property{.name = name};
-            if (value.is_bool()) property.boolean = value.boolean();
-            else if (value.is_string()) property.type = CpuProperty::Type::string, property.string = value.text();
-            else property.type = CpuProperty::Type::number, property.number = value.integer();
-            if (host.migratability && property.type == CpuProperty::Type::boolean && property.boolean)
-                property.migratable = migratable[name].boolean() ? Usable::yes : Usable::no;
-            host.properties.push_back(std::move(property));
-        }
-        out.host_cpu = std::move(host);
-    }
+    out.cpus = cpu_models_from(answers.cpus);
+    out.host_cpu = host_cpu_from(answers.host_static["model"], answers.host_full["model"], answers.host_migratable["model"]);
     return out;
 }
 

@@ -1,28 +1,17 @@
 #pragma once
-// The file of a definition: etc/libvirt/qemu/NAME.xml.
-//
-//  1. A comment, then the canonical inactive XML with its secrets. libvirt reads our files and we read its.
-//  2. The comment says that the text was checked by this version, with a checksum: a file that still has it is taken as it
-//     is, so that a start with thousands of them reads no XML. Any other file is read and completed like a new
-//     definition; a file that was edited by hand has another checksum.
+// The definitions of guests as text (driver/definition_file.hpp has their files), and what is found in it without reading all of it.
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/uuid.hpp"
+#include "driver/definition_file.hpp"
 #include "drivers/qemu/domain_object.hpp"
 
 namespace vireo::qemu {
 
-// The whole content of the file.
-std::string definition_file(std::string_view name, std::string_view xml);
-
-struct DefinitionText {
-    std::string_view xml;        // without the comment
-    bool checked = false;        // canonical: written by this version and not changed since
-};
-DefinitionText parse_definition_file(std::string_view content);
+using driver::definition_file, driver::DefinitionText, driver::parse_definition_file;
 
 // What stands in canonical text, found without reading all of it.
 struct ScannedDefinition {

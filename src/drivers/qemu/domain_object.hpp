@@ -26,6 +26,7 @@ namespace vireo::host { class Cgroup; }
 namespace vireo::qemu {
 
 struct Running;      // running.hpp
+struct KeptMoments;  // moments.hpp
 using Text = PackedText;
 
 // What a definition says that is asked for without reading all of it.
@@ -67,6 +68,7 @@ struct DomainSnapshot {
     Text config_public, live_public;
     std::shared_ptr<const GuestFacts> guest;       // while it runs
     std::shared_ptr<const model::Cpu> asked_cpu;   // while it runs, where it got something else than it asked for
+    std::shared_ptr<const KeptMoments> moments;    // snapshots and checkpoints; null: none
     DefinitionFacts config_facts, live_facts;
 
     bool active() const { return id >= 0; }

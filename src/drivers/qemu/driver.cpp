@@ -15,6 +15,7 @@
 #include "drivers/qemu/control_group.hpp"
 #include "drivers/qemu/definition_file.hpp"
 #include "drivers/qemu/lifecycle.hpp"
+#include "drivers/qemu/moments.hpp"
 #include "drivers/qemu/statistics.hpp"
 #include "model/domain/read.hpp"
 #include "protocol/remote/domain_event.hpp"
@@ -79,6 +80,7 @@ QemuDriver::QemuDriver(driver::Surroundings& surroundings)
     offer_properties(*this, *table_);
     offer_hotplug(*this, *table_);
     offer_snapshots(*this, *table_);
+    offer_checkpoints(*this, *table_);
     offer_resources(*this, *table_);
     offer_devices(*this, *table_);
     offer_console(*this, *table_);
@@ -155,6 +157,7 @@ void QemuDriver::make_directories() {
         {paths.etc, 0700, false},           {paths.autostart, 0700, false},       {paths.run, 0755, false},
         {paths.log, 0700, false},           {paths.cache, 0750, true},            {paths.data, 0751, true},
         {paths.lib, 0751, true},            {paths.data + "/save", 0750, true},   {paths.data + "/snapshot", 0750, true},
+        {paths.data + "/checkpoint", 0750, true},
         {paths.data + "/nvram", 0750, true}, {paths.data + "/dump", 0750, true},  {paths.lib + "/channel", 0750, true},
         {paths.lib + "/channel/target", 0750, true}, {paths.data + "/ram", 0750, true}};
     for (const Folder& folder : folders) {
@@ -222,6 +225,8 @@ void QemuDriver::load_definitions() {
 
     const auto autostarting = list_directory(paths.autostart);
     const auto saved = list_directory(paths.data + "/save");
+    auto with_moments = list_directory(paths.data + "/snapshot");
+    for (std::string& name : list_directory(paths.data + "/checkpoint")) with_moments.push_back(std::move(name));
     for (LoadedDefinition& one : loaded) {
         if (!one.problem) {
             one.problem = attempt([&] {
@@ -232,6 +237,8 @@ void QemuDriver::load_definitions() {
                     next_snapshot.config_public = one.public_text;
                     next_snapshot.config_facts = one.found.facts;
                     next_snapshot.autostart = std::ranges::binary_search(autostarting, one.file);
+                    if (std::ranges::find(with_moments, one.found.name) != with_moments.end())
+                        next_snapshot.moments = load_moments(paths, one.found.name);
                     next_snapshot.managed_save = std::ranges::binary_search(saved, one.found.name + ".save");
                 });
                 held.commit();

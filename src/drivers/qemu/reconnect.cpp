@@ -15,6 +15,7 @@
 #include "drivers/qemu/define.hpp"
 #include "drivers/qemu/definition_file.hpp"
 #include "drivers/qemu/lifecycle.hpp"
+#include "drivers/qemu/moments.hpp"
 #include "drivers/qemu/statistics.hpp"
 #include "drivers/qemu/status_file.hpp"
 #include "model/domain/read.hpp"
@@ -159,8 +160,10 @@ void adopt(QemuDriver& driver, const std::string& file) {
     const bool starting = status.starting || (status.state == State::paused && status.reason == reason::starting_up);
     const auto asked_cpu = run.original_cpu ? std::make_shared<const model::Cpu>(*run.original_cpu) : nullptr;
     const auto guest = guest_facts(run);
+    const auto moments = domain->read()->moments ? domain->read()->moments : load_moments(driver.paths, name);
     // What was never acknowledged as running is not shown as that while it is being ended.
     if (!starting) domain->change([&](DomainSnapshot& next) {
+        next.moments = moments;
         next.state = status.state;
         next.reason = status.reason;
         next.id = run.id;

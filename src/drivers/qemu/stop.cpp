@@ -10,6 +10,7 @@
 #include "drivers/qemu/control_group.hpp"
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/live_definition.hpp"
+#include "drivers/qemu/moments.hpp"
 #include "drivers/qemu/ownership.hpp"
 #include "drivers/qemu/statistics.hpp"
 #include "drivers/qemu/tpm_emulator.hpp"
@@ -112,6 +113,8 @@ void stop_domain(QemuDriver& driver, const Domain& domain, int reason, int detai
     --driver.running_count;
     if (event) driver.lifecycle_event(*domain, lifecycle::stopped, detail);
     if (!before->persistent) {
+        const Outcome forgotten = attempt([&] { keep_moments(driver, domain, {}); });
+        if (forgotten) log.error(name, "its snapshots stay on disk: ", forgotten->message);
         domain->removed = true;
         driver.domains.remove(domain->uuid());
     }

@@ -11,10 +11,10 @@
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "driver/host_description.hpp"
 #include "drivers/qemu/domain_capabilities.hpp"
 #include "drivers/qemu/driver.hpp"
 #include "drivers/qemu/host_cpu.hpp"
-#include "drivers/qemu/host_description.hpp"
 #include "host/node.hpp"
 #include "model/capabilities/host_capabilities.hpp"
 #include "protocol/remote/connect.hpp"
@@ -39,7 +39,7 @@ unsigned word_size(std::string_view arch) {
 }
 
 model::HostDescription describe_host(const QemuDriver& driver) {
-    model::HostDescription out = describe_machine(host_cpu());
+    model::HostDescription out = vireo::driver::describe_machine(host_cpu());
     out.uuid = Uuid::parse(host::Node::uuid("", "smbios"));
     out.migration = model::MigrationFeatures{.live = true, .transports = {"tcp", "rdma"}};
     const auto config = driver.config();

@@ -8,6 +8,7 @@
 #include "drivers/qemu/definition_file.hpp"
 #include "drivers/qemu/firmware_variables.hpp"
 #include "drivers/qemu/lifecycle.hpp"
+#include "drivers/qemu/moments.hpp"
 #include "drivers/qemu/tpm_emulator.hpp"
 #include "model/domain/read.hpp"
 #include "protocol/remote/domain.hpp"
@@ -76,6 +77,14 @@ void undefine_domain(QemuDriver& driver, const Domain& domain, std::uint32_t fla
         if (!(flags & with_managed_save)) invalid("Refusing to undefine while domain managed save image exists");
         remove_file(driver.managed_save_path(name), false);
     }
+    if (!before->active()) {
+        KeptMoments kept = *moments_of(*before);
+        const auto check = [&](std::size_t count, bool given_up, const char* what) {
+            if (count && !given_up) invalid("cannot delete inactive domain with " + std::to_string(count) + " " + what);
+        };
+        check(kept.snapshots.all().size(), flags & with_snapshots, "snapshots");
+        check(kept.checkpoints.all().size(), flags & with_checkpoints, "checkpoints");
+    }
     const std::string text = *before->config;
     const bool has_more = text.find("<nvram") != std::string::npos || text.find(" firmware='efi'") != std::string::npos || text.find("<tpm ") != std::string::npos;
     const model::Domain definition = has_more ? model::read_domain(text) : model::Domain();
@@ -99,6 +108,7 @@ void undefine_domain(QemuDriver& driver, const Domain& domain, std::uint32_t fla
         next.config = next.config_public = nullptr;
     });
     if (!before->active()) {
+        keep_moments(driver, domain, {});
         domain->removed = true;
         driver.domains.remove(domain->uuid());
         trim_memory_later(driver);
@@ -140,6 +150,7 @@ void rename_domain(QemuDriver& driver, const Domain& domain, const std::string& 
     if (before->autostart) replace_symlink(driver.definition_path(name), driver.autostart_path(name));
     undo.dismiss();
     if (before->autostart) remove_file(driver.autostart_path(old));
+    if (before->moments) rename_moments(driver.paths, old, name);
     remove_file(driver.definition_path(old));
     driver.lifecycle_event(*domain, lifecycle::undefined, lifecycle::undefined_renamed);
     domain->rename(name);

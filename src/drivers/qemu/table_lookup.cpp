@@ -6,6 +6,7 @@
 #include "drivers/qemu/definition_file.hpp"
 #include "drivers/qemu/driver.hpp"
 #include "drivers/qemu/migratable.hpp"
+#include "drivers/qemu/moments.hpp"
 #include "drivers/qemu/process_facts.hpp"
 #include "model/domain/read.hpp"
 #include "protocol/remote/domain.hpp"
@@ -21,8 +22,10 @@ using driver::Session;
 namespace {
 
 driver::ListedDomain listed(const DomainSnapshot& snapshot) {
+    const auto moments = moments_of(snapshot);
     return {.state = snapshot.state, .active = snapshot.active(), .persistent = snapshot.persistent,
-            .autostart = snapshot.autostart, .managed_save = snapshot.managed_save};
+            .autostart = snapshot.autostart, .managed_save = snapshot.managed_save,
+            .snapshots = !moments->snapshots.empty(), .checkpoints = !moments->checkpoints.empty()};
 }
 
 constexpr protocol::Permission see{"domain", "getattr"};

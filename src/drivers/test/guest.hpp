@@ -13,18 +13,15 @@
 #include "base/uuid.hpp"
 #include "driver/actor.hpp"
 #include "driver/domain_states.hpp"
-#include "driver/moments.hpp"
-#include "model/checkpoint/checkpoint.hpp"
+#include "driver/snapshot_calls.hpp"
 #include "model/domain/domain.hpp"
-#include "model/snapshot/snapshot.hpp"
 
 namespace vireo::test {
 
 using driver::State;
 namespace reason = driver::reason;
 using Definition = std::shared_ptr<const model::Domain>;
-using SnapshotTree = driver::Moments<model::Snapshot>;
-using CheckpointTree = driver::Moments<model::Checkpoint>;
+using driver::CheckpointTree, driver::SnapshotTree;
 
 struct GuestState {
     State state = State::shutoff;

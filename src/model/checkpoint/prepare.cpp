@@ -43,6 +43,9 @@ void align_disks(Checkpoint& checkpoint) {
 
 void check_checkpoint(Checkpoint& checkpoint, bool redefine) {
     if (checkpoint.name && checkpoint.name->empty()) checkpoint.name.reset();
+    // Files are named after them. Compat: the format says so, and these documents are always validated.
+    if (checkpoint.name && checkpoint.name->find('/') != std::string::npos)
+        throw Error(ErrorCode::xml_invalid_schema, ErrorDomain::xml, "the name of a checkpoint has no '/', as '" + *checkpoint.name + "' does");
     if (!redefine) return;
     if (!checkpoint.name) refuse(ErrorCode::xml_error, "a redefined checkpoint must have a name");
     if (!checkpoint.creation_time) refuse(ErrorCode::internal_error, "missing creationTime from existing checkpoint");

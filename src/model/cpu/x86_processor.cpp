@@ -78,6 +78,7 @@ bool is_better(const Candidate& older, const Candidate& newer) {
     if (other == 2) return 2 * older.named() < weight(newer, 2);
     if (grade == 2) return weight(older, 2) < 2 * newer.named();
     if (grade == 0 && other == 1) return older.named() <= newer.named() + 1;
+    if (grade == 1 && other == 0) return weight(older, 2) < 2 * newer.named();
     return older.named() < newer.named();
 }
 

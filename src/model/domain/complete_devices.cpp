@@ -191,7 +191,30 @@ void complete_loadparm(DeviceInfo& info) {
     }
 }
 
+// A port has the identity that its protocol asks for; where the network chooses the protocol it has both.
+void complete_virtual_port(Interface& interface) {
+    if (!interface.virtualport) return;
+    VirtualPort& port = *interface.virtualport;
+    const bool network_chooses = interface.type() == InterfaceType::network;
+    if (!port.type && !network_chooses) throw xml_error("missing required virtualport type");
+    VirtualPortParameters parameters = port.parameters.value_or(VirtualPortParameters{});
+    const auto require = [&](bool given, const char* what) {
+        if (!given && !network_chooses) throw xml_error(std::string("missing ") + what + " in <virtualport type='" + std::string(schema::word(*port.type)) + "'>");
+    };
+    if (port.type == VirtualPortType::_802_1Qbg) {
+        require(parameters.managerid.has_value(), "managerid");
+        require(parameters.typeid_.has_value(), "typeid");
+        require(parameters.typeidversion.has_value(), "typeidversion");
+    }
+    if (port.type == VirtualPortType::_802_1Qbh) require(parameters.profileid.has_value(), "profileid");
+    if (port.type == VirtualPortType::midonet) require(parameters.interfaceid.has_value(), "interfaceid");
+    if ((!port.type || port.type == VirtualPortType::_802_1Qbg) && !parameters.instanceid) parameters.instanceid = Uuid::random();
+    if ((!port.type || port.type == VirtualPortType::openvswitch) && !parameters.interfaceid) parameters.interfaceid = Uuid::random();
+    if (parameters != VirtualPortParameters{}) port.parameters = std::move(parameters);
+}
+
 void complete_interface(Interface& interface) {
+    complete_virtual_port(interface);
     if (auto* vhost_user = std::get_if<VhostuserSource>(&interface.source); vhost_user && !vhost_user->type)
         vhost_user->type = "unix";
     if (interface.coalesce_rx_frames == 0u) interface.coalesce_rx_frames.reset();

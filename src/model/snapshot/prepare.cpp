@@ -93,8 +93,8 @@ void complete_snapshot(Snapshot& snapshot, const SnapshotRequest& request) {
     if (!snapshot.memory) snapshot.memory.emplace();
     if (!snapshot.memory->snapshot)
         snapshot.memory->snapshot = runs ? SnapshotPlace::internal : SnapshotPlace::no;
-    // A redefined one has the rows that it was described with; without any it says nothing about its disks.
-    if (!request.redefine || !snapshot.disks.empty()) align_disks(snapshot, request);
+    // Compat: one that is redefined without rows says nothing about its disks, except to hypervisors that want all of them.
+    if (!request.redefine || request.all_disks || !snapshot.disks.empty()) align_disks(snapshot, request);
 }
 
 void check_redefinition(const Snapshot& snapshot, const Snapshot* kept, const Uuid& uuid) {

@@ -11,6 +11,7 @@ struct SnapshotRequest {
     bool redefine = false;            // only what is known of it is kept: nothing is made
     bool disk_only = false;
     bool mixed = false;               // the hypervisor can keep memory inside and a disk outside, or leave a disk out
+    bool all_disks = false;           // a redefined one names every disk, too, whether its description does or not
     SnapshotState state = SnapshotState::shutoff;   // of the guest, for a new one
     std::int64_t now = 0;             // seconds since 1970
 };

@@ -1,4 +1,4 @@
-#include "drivers/qemu/host_description.hpp"
+#include "driver/host_description.hpp"
 
 #include <unistd.h>
 
@@ -11,7 +11,7 @@
 #include "base/text.hpp"
 #include "host/node.hpp"
 
-namespace vireo::qemu {
+namespace vireo::driver {
 namespace {
 
 std::optional<std::uint64_t> number_in(const std::string& path) {
@@ -149,4 +149,4 @@ model::HostDescription describe_machine(const model::HostCpu& cpu, const std::st
     return out;
 }
 
-}  // namespace vireo::qemu
+}  // namespace vireo::driver

@@ -4,9 +4,9 @@
 
 #include "model/capabilities/host_capabilities.hpp"
 
-namespace vireo::qemu {
+namespace vireo::driver {
 
 // Reads below the given roots, so that a recorded tree serves as well. `cpu` is the processor's description.
 model::HostDescription describe_machine(const model::HostCpu& cpu, const std::string& sys = "/sys", const std::string& proc = "/proc");
 
-}  // namespace vireo::qemu
+}  // namespace vireo::driver
