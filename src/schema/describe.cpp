@@ -191,7 +191,7 @@ public:
         for (std::size_t i = 0; i < type.fields.size(); ++i) {
             const Field& field = type.fields[i];
             const std::string at = path + "/" + (field.facts.inside.empty() ? "" : std::string(field.facts.inside) + "/") + std::string(field.name);
-            if (field.place != Place::cases && !std::string_view(field.doc).ends_with('.')) found.push_back(at + ": the description is no sentence");
+            if (field.place != Place::cases && (field.doc.empty() || field.doc.back() != '.')) found.push_back(at + ": the description is no sentence");
             const std::string place = std::to_string(field_key(field)) + std::string(field.facts.space ? field.facts.space->uri : "");
             if (field.place != Place::part && field.place != Place::kinds && field.place != Place::cases && !places.emplace(place, at).second &&
                 type.fields[i].facts.written != Written::never && !field.facts.only_if && field.place != Place::leaf)

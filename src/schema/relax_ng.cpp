@@ -140,7 +140,7 @@ private:
                 if (found == children.end()) found = children.insert(children.end(), {std::string(field->name), {}});
                 found->second.push_back(field);
             }
-            if (!field->facts.unit.empty() && (in_tag(*field) || field->place == Place::text) && std::ranges::find(attributes, std::string_view(field->facts.unit_attribute)) == attributes.end()) {
+            if (!field->facts.unit.empty() && (in_tag(*field) || field->place == Place::text) && std::ranges::find(attributes, field->facts.unit_attribute) == attributes.end()) {
                 attributes.push_back(field->facts.unit_attribute);
                 unit(*field);
             }

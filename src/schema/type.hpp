@@ -54,18 +54,6 @@ struct Namespace {
     std::string_view prefix, uri;
 };
 
-// A literal that most rows do without. Thousands of rows are relocated at each start: half the size of a string_view, and
-// nothing to relocate when it is empty.
-class Text {
-public:
-    constexpr Text(const char* text) : text_(text && *text ? text : nullptr) {}
-    constexpr operator std::string_view() const { return text_ ? std::string_view(text_) : std::string_view(); }
-    constexpr bool empty() const { return !text_; }
-
-private:
-    const char* text_;
-};
-
 // A condition on the record, made by when<&function>.
 using Condition = bool (*)(const void* record, const WriteOptions& options);
 
@@ -73,8 +61,8 @@ using Condition = bool (*)(const void* record, const WriteOptions& options);
 struct Facts {
     // --- place
     std::string_view inside = "";         // elements that wrap it: "source", or "a/b"; neighbours with the same share one
-    Text by = "";             // element of a std::variant: the attribute that selects the case
-    Text in_attribute = "";   // leaf: the value stands in this attribute of the element: <flag name='x'/>
+    std::string_view by = "";             // element of a std::variant: the attribute that selects the case
+    std::string_view in_attribute = "";   // leaf: the value stands in this attribute of the element: <flag name='x'/>
     bool rows_apart = false;              // choice: only the attribute stands here, the rows where cases<> stands
     const Namespace* space = nullptr;     // namespace of the element; elements below inherit it
     // --- presence
@@ -82,7 +70,7 @@ struct Facts {
     bool needed = false;                  // an error when its wrapper stands without it
     Written written = Written::when_set;
     Repeated repeated = Repeated::first;
-    Text bare = "";           // value meant when the wrapper or the element stands without it: <hap/>
+    std::string_view bare = "";           // value meant when the wrapper or the element stands without it: <hap/>
     bool only_foreign = false;            // kept: only children in a namespace, one of each (metadata)
     bool keep_empty = false;              // leaf: an empty one is a value (otherwise it counts as missing)
     // --- documents it belongs to
@@ -98,18 +86,18 @@ struct Facts {
     bool lenient = false;                 // what cannot be read counts as nothing
     bool zero_is_none = false;            // numbers: 0 counts as nothing
     bool empty_is_none = false;           // an empty value counts as nothing
-    std::uint8_t radix = 10;                       // numbers: 10, 16, or 0 (0x.. and 0.. as C does)
-    std::uint8_t hex = 0;                          // numbers: written as 0x with at least so many digits; read as radix 0
-    Text unit = "";           // sizes: unit of the member, and the one written ("KiB", "bytes")
-    Text default_unit = "";   // sizes: unit of a number without one; as `unit` when empty
-    Text unit_attribute = "unit";
+    int radix = 10;                       // numbers: 10, 16, or 0 (0x.. and 0.. as C does)
+    int hex = 0;                          // numbers: written as 0x with at least so many digits; read as radix 0
+    std::string_view unit = "";           // sizes: unit of the member, and the one written ("KiB", "bytes")
+    std::string_view default_unit = "";   // sizes: unit of a number without one; as `unit` when empty
+    std::string_view unit_attribute = "unit";
     // --- errors. In messages {value}, {name} and {element} are replaced.
     ErrorCode error = ErrorCode::xml_error;
-    Text message = "";        // instead of "Invalid value for attribute ..."
+    std::string_view message = "";        // instead of "Invalid value for attribute ..."
     ErrorCode missing_error = ErrorCode::xml_error;
-    Text missing = "";        // instead of "Missing required attribute ..."; a missing_error alone: its own text
+    std::string_view missing = "";        // instead of "Missing required attribute ..."; a missing_error alone: its own text
     // --- history
-    Text since = "";          // first version of libvirt with it, "3.9.0"; empty: always there
+    std::string_view since = "";          // first version of libvirt with it, "3.9.0"; empty: always there
 };
 
 // Whether a reader must look at the row even when nothing in the document names it.
@@ -148,7 +136,7 @@ struct Type {
     bool (*equal)(const void*, const void*) = nullptr;
     std::size_t (*index)(const void*) = nullptr;       // enum
     std::string_view kind = "";                        // "text", "integer", "unsigned", "yes/no", "MAC address" ...
-    Text pattern = "";                                 // XML Schema pattern of a value type
+    std::string_view pattern = "";                     // XML Schema pattern of a value type
     // optional, list
     const Type& (*inner)() = nullptr;
     std::size_t (*count)(const void*) = nullptr;
@@ -163,8 +151,7 @@ struct Type {
 
 struct Field {
     Place place = Place::attribute;
-    std::string_view name;
-    Text doc = "";
+    std::string_view name, doc;
     Facts facts;
     const Type& (*type)() = nullptr;
     const void* (*of)(const void*) = nullptr;   // record -> member

@@ -10,7 +10,7 @@ namespace vireo::schema {
 using namespace model;
 
 // <genid supported='yes'/> as one value.
-constexpr Facts supported(std::string_view inside, Text since = "") {
+constexpr Facts supported(std::string_view inside, std::string_view since = "") {
     return {.inside = inside, .in_attribute = "supported", .since = since};
 }
 
