@@ -61,12 +61,28 @@ void create(Shell& shell, const Arguments& args) {
     if (args["console"]) run_console(shell, domain.get(), nullptr, 0);
 }
 
+// What a start would do. Only our own daemon knows this format; others refuse it by name.
+void dry_run(Shell& shell, virDomainPtr domain) {
+    const Text description(virDomainGetXMLDesc(domain, VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE));
+    if (!description) fail();
+    const Text plan(virConnectDomainXMLToNative(shell.connection(), "vireo-start-plan", description.get(), 0));
+    if (!plan) {
+        const virErrorPtr error = virGetLastError();
+        const bool is_unknown = error && error->code == VIR_ERR_INVALID_ARG && std::strstr(error->message, "vireo-start-plan");
+        if (!is_unknown && error && error->code != VIR_ERR_NO_SUPPORT) fail();
+        virResetLastError();
+        fail("The daemon of this connection cannot tell what a start would do: a dry run needs vireod");
+    }
+    shell.print(plan.get());
+}
+
 void start(Shell& shell, const Arguments& args) {
     const Domain domain = shell.domain(args);
     if (virDomainGetID(domain.get()) != unsigned(-1)) {
         forget_error();
         fail("Domain is already active");
     }
+    if (args["dry-run"]) return dry_run(shell, domain.get());
     auto fds = descriptors(args);
     const unsigned flags = start_flags(args);
     const int result = !fds.empty() ? virDomainCreateWithFiles(domain.get(), unsigned(fds.size()), fds.data(), flags)
@@ -319,7 +335,7 @@ constexpr Command rows[] = {
     {"resume", Group::domain, "<domain>", "let a paused domain run", ACT(virDomainResume(d), "Domain '%s' resumed\n", "Failed to resume domain '%s'")},
     {"set-lifecycle-action", Group::domain, "<domain> <type> <action> " AFFECT, "what happens when the guest ends", set_lifecycle_action},
     {"shutdown", Group::domain, "<domain> [mode]", "ask the guest to shut down", shutdown},
-    {"start", Group::domain, "<domain> --console --paused --autodestroy --bypass-cache --force-boot (pass-fds) --reset-nvram", "start a defined domain", start},
+    {"start", Group::domain, "<domain> --console --paused --autodestroy --bypass-cache --force-boot (pass-fds) --reset-nvram --dry-run", "start a defined domain", start},
     {"suspend", Group::domain, "<domain>", "pause a domain", ACT(virDomainSuspend(d), "Domain '%s' suspended\n", "Failed to suspend domain '%s'")},
     {"undefine", Group::domain, "<domain> --managed-save (storage) --remove-all-storage @delete-snapshots=delete-storage-volume-snapshots --delete-storage-volume-snapshots --wipe-storage --snapshots-metadata --checkpoints-metadata --nvram --keep-nvram --tpm --keep-tpm", "forget a domain's description", undefine},
 };

@@ -55,6 +55,7 @@ constexpr Words option_words[] = {
     {"devname", "the alias of the character device"}, {"safe", "only if it cannot disturb another session"},
     {"daemon", "the version of the daemon as well"}, {"command", "a command, or the keyword of a group"}, {"string", "what to print"},
     {"cmd", "the command"}, {"hmp", "the command is one of the human monitor"}, {"json", "the result as JSON"},
+    {"dry-run", "only tell what would be done, in order"},
 };
 
 std::string words_for(const Option& option) {

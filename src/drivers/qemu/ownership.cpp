@@ -132,6 +132,12 @@ void give_back(const File& file) {
 
 }  // namespace
 
+std::vector<std::string> files_to_own(const model::Domain& domain) {
+    std::vector<std::string> paths;
+    for (File& file : files_of(domain)) paths.push_back(std::move(file.path));
+    return paths;
+}
+
 void take_ownership(const model::Domain& domain, const Credentials& to) {
     Rollback undo;
     for (const File& file : files_of(domain)) {

@@ -3,11 +3,16 @@
 //
 // The former owner is kept with the file, in libvirt's own extended attributes (trusted.libvirt.security.dac, the number of
 // users in …ref_dac, the host's boot time in …timestamp_dac): whoever stops the last guest that uses the file restores it.
+#include <string>
+#include <vector>
+
 #include "drivers/qemu/launch.hpp"
 #include "model/domain/domain.hpp"
 
 namespace vireo::qemu {
 
+// The files that take_ownership() gives, in its order.
+std::vector<std::string> files_to_own(const model::Domain& domain);
 // Throws system_error for a file that cannot be given; what was given before is taken back.
 void take_ownership(const model::Domain& domain, const Credentials& to);
 // Never throws: what cannot be restored stays.

@@ -16,6 +16,7 @@
 #include "drivers/qemu/control_group.hpp"
 #include "drivers/qemu/define.hpp"
 #include "drivers/qemu/firmware_variables.hpp"
+#include "drivers/qemu/first_commands.hpp"
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/live_definition.hpp"
 #include "drivers/qemu/guest_cpu.hpp"
@@ -131,7 +132,6 @@ public:
         prepare_groups();
         spawn();
         handshake();
-        learn_facts();
         undo_.dismiss();
     }
 
@@ -299,17 +299,7 @@ private:
     // Everything that must be asked or told before the guest runs, in one go.
     void handshake() {
         Running& run = running();
-        std::vector<MonitorCommand> commands = {{"query-chardev"}, {"query-cpus-fast"}};
-        const auto& balloon = run.live.devices.memballoon;
-        if (balloon && balloon->model != model::MemballoonModel::none && balloon->stats_period.value_or(0) > 0 && balloon->info.alias)
-            commands.push_back({"qom-set", Json::object({{"path", "/machine/peripheral/" + *balloon->info.alias},
-                                                         {"property", "guest-stats-polling-interval"},
-                                                         {"value", *balloon->stats_period}})});
-        for (const model::Graphics& graphics : run.live.devices.graphics)
-            add_password(commands, graphics);
-        for (const model::Interface& interface : run.live.devices.interfaces)
-            if (interface.link == model::LinkState::down && interface.info.alias)
-                commands.push_back({"set_link", Json::object({{"name", *interface.info.alias}, {"up", false}})});
+        std::vector<MonitorCommand> commands = first_commands(run.live, *config_);
         const bool has_iothreads = run.live.iothreads.value_or(0) > 0 || !run.live.iothread_ids.empty();
         if (has_iothreads) commands.push_back({"query-iothreads"});
         const Outcome outcome = attempt([&] {
@@ -323,20 +313,18 @@ private:
             if (has_iothreads)
                 for (const auto& [id, thread] : read_iothreads(replies.back().result)) place_iothread(run, id, thread);
             place_emulator(run);
+            learn_facts();
             if (!options_.paused) run.monitor->call_all(domain_->actor(), {{"cont"}}, start_deadline).at(0).value();
         });
         if (outcome) throw why(*outcome);
     }
 
-    // What QEMU made of the devices. The guest may run and even have ended: that is told elsewhere.
+    // What QEMU made of the devices.
     void learn_facts() {
         Running& run = running();
-        std::vector<MonitorReply> answers;
-        (void)attempt([&] {
-            auto questions = facts_questions(run.live);
-            if (!questions.empty()) answers = run.monitor->call_all(domain_->actor(), std::move(questions), start_deadline);
-        });
-        take_facts(run.live, answers);
+        auto questions = facts_questions(run.live);
+        take_facts(run.live, questions.empty() ? std::vector<MonitorReply>()
+                                               : run.monitor->call_all(domain_->actor(), std::move(questions), start_deadline));
     }
 
     // What the guest got is checked before it runs, and written down. A QEMU that does not tell is believed.
@@ -359,26 +347,6 @@ private:
         if (asked_for_) run.original_cpu = run.live.cpu;
         write_down_cpu(*run.live.cpu, got);
         if (run.original_cpu) run.original_cpu->model->fallback = model::CpuFallback::forbid;
-    }
-
-    void add_password(std::vector<MonitorCommand>& commands, const model::Graphics& graphics) {
-        std::visit(
-            [&](const auto& kind) {
-                using Kind = std::decay_t<decltype(kind)>;
-                constexpr bool vnc = std::is_same_v<Kind, model::VncGraphics>;
-                if constexpr (vnc || std::is_same_v<Kind, model::SpiceGraphics>) {
-                    const std::string fallback = vnc ? config_->vnc_password : config_->spice_password;
-                    const std::string password = kind.password.passwd.value_or(fallback);
-                    if (!kind.password.passwd && fallback.empty()) return;
-                    Json arguments = Json::object({{"protocol", vnc ? "vnc" : "spice"}, {"password", password}});
-                    if (kind.password.connected)
-                        arguments.set("connected", *kind.password.connected == model::PasswordConnected::fail         ? "fail"
-                                                   : *kind.password.connected == model::PasswordConnected::disconnect ? "disconnect"
-                                                                                                                      : "keep");
-                    commands.push_back({"set_password", std::move(arguments)});
-                }
-            },
-            graphics.kind);
     }
 
     // A monitor that closed means a QEMU that ended: its own words are the error.

@@ -11,6 +11,7 @@
 #include "drivers/qemu/define.hpp"
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/native.hpp"
+#include "drivers/qemu/start_plan.hpp"
 #include "model/domain/read.hpp"
 #include "model/key_codes.hpp"
 #include "protocol/qemu.hpp"
@@ -154,6 +155,8 @@ void offer_devices(QemuDriver& driver, driver::Driver& table) {
     using ToNative = remote::ConnectDomainXmlToNative;
     table.works<ToNative>([&driver](Request, ToNative::Args args, Later<ToNative> later) {
         check_flags(args.flags, 0, "qemuConnectDomainXMLToNative");
+        if (args.native_format == start_plan_format)
+            return on_worker(driver, later, [&driver, xml = std::move(args.domain_xml)] { return ToNative::Reply{start_plan(driver, xml)}; });
         if (args.native_format != "qemu-argv") throw Error(ErrorCode::invalid_arg, ErrorDomain::qemu, "unsupported config type " + args.native_format);
         on_worker(driver, later, [&driver, xml = std::move(args.domain_xml)] {
             const auto host = driver.environment();
