@@ -72,7 +72,7 @@ private:
     std::map<std::string, bool> may_be_empty_;
 };
 
-enum class Group { domain, monitor, events, host, checkpoint, interface, filter, network, nodedev, secret, snapshot, backup, pool, volume, shell, vireo };
+enum class Group { domain, monitor, events, host, checkpoint, interface, filter, network, nodedev, secret, snapshot, backup, pool, volume, shell, vireo, management };
 struct GroupRow {
     Group group;
     const char *title, *keyword;
@@ -91,6 +91,7 @@ struct Command {
 inline constexpr unsigned without_connection = 1;   // runs without a connection
 inline constexpr unsigned hidden = 2;               // works, but help does not show it
 inline constexpr unsigned beyond = 4;               // libvirt has none of that name: shown by `vireo`, not by `virsh`
+inline constexpr unsigned alias = 8;                // an old name: `options` is the name of the command that it means
 
 // Whether help and completion tell about it to who called the program `virsh` or otherwise.
 bool is_shown(const Command& command);

@@ -24,10 +24,6 @@ void pwd(Shell& shell, const Arguments&) {
     shell.print(std::string(folder.get()) + "\n");
 }
 
-void connect(Shell& shell, const Arguments& args) {
-    shell.connect(args.text("name").value_or(shell.settings.uri), args["readonly"]);
-}
-
 std::string shell_quoted(const std::string& text) {
     if (!text.empty() && text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./,:@%+=") == text.npos) return text;
     std::string quoted = "'";
@@ -99,7 +95,6 @@ constexpr Command rows[] = {
     {"cd", Group::shell, "[dir]", "change the folder that the shell is in", cd, without_connection},
     {"complete", Group::shell, "[string?...]", "what may stand where the user is typing", complete, without_connection | hidden},
     {"completion", Group::shell, "<shell> [program]", "the script that completes words in bash or zsh", completion, without_connection | beyond},
-    {"connect", Group::shell, "[name?] --readonly", "open another connection", connect, without_connection},
     {"echo", Group::shell, "--shell --xml --split --err @str=string @hi=string=hello --prefix=s [string...]", "print words, quoted as wanted", echo, without_connection},
     {"exit", Group::shell, "", "leave the shell", quit, without_connection},
     {"help", Group::shell, "[command]", "tell about the commands", help, without_connection},

@@ -9,18 +9,6 @@
 namespace vireo::cli {
 namespace {
 
-constexpr GroupRow group_rows[] = {
-    {Group::domain, "Domain Management", "domain"}, {Group::monitor, "Domain Monitoring", "monitor"},
-    {Group::events, "Domain Events", "events"}, {Group::host, "Host and Hypervisor", "host"},
-    {Group::checkpoint, "Checkpoint", "checkpoint"}, {Group::interface, "Interface", "interface"},
-    {Group::filter, "Network Filter", "filter"}, {Group::network, "Networking", "network"},
-    {Group::nodedev, "Node Device", "nodedev"}, {Group::secret, "Secret", "secret"},
-    {Group::snapshot, "Snapshot", "snapshot"}, {Group::backup, "Backup", "backup"},
-    {Group::pool, "Storage Pool", "pool"}, {Group::volume, "Storage Volume", "volume"},
-    {Group::shell, "Virsh itself", "virsh"},
-    {Group::vireo, "Documents and processors", "vireo"},
-};
-
 // Options that mean the same wherever they stand.
 struct Words {
     const char *option, *help;
@@ -150,31 +138,9 @@ Json described(const Command& command, const GroupRow& group) {
 
 }  // namespace
 
-std::span<const GroupRow> groups() { return group_rows; }
-
-void print_usage(const char* program) {
-    std::printf("\n%s [options]... [<command_string>]\n%s [options]... <command> [args...]\n", program, program);
-    std::puts(
-        "\n  options:\n"
-        "    -c | --connect=URI      which hypervisor to talk to\n"
-        "    -d | --debug=NUM        how much to tell, 0 to 4\n"
-        "    -e | --escape <char>    what ends a console session (default ^])\n"
-        "    -h | --help             this text\n"
-        "    -k | --keepalive-interval=NUM\n"
-        "                            seconds between signs of life, 0 for none\n"
-        "    -K | --keepalive-count=NUM\n"
-        "                            how many of them may be missed\n"
-        "    -l | --log=FILE         where to write the log\n"
-        "    -q | --quiet            results only\n"
-        "    -r | --readonly         look, do not touch\n"
-        "    -t | --timing           how long each command took\n"
-        "    -v                      the version\n"
-        "    -V                      the version at length\n"
-        "         --version[=TYPE]   short (default) or long\n"
-        "  commands (non interactive mode):\n");
-    for (const GroupRow& group : group_rows) {
-        print_group(group, "", "\n");
-    }
+void print_usage(const char* program, const char* options) {
+    std::printf("\n%s [options]... [<command_string>]\n%s [options]... <command> [args...]\n\n  options:\n%s  commands (non interactive mode):\n\n", program, program, options);
+    for (const GroupRow& group : groups()) print_group(group, "", "\n");
     std::puts("  (help <group> lists the commands of a group, help <command> tells about one)\n");
 }
 
@@ -184,12 +150,12 @@ void print_groups(const Shell& shell) {
         Json list = Json::array();
         for (const auto family : families())
             for (const Command& command : family)
-                for (const GroupRow& group : group_rows)
+                for (const GroupRow& group : groups())
                     if (group.group == command.group) list.add(described(command, group));
         return shell.print(list.dump() + "\n");
     }
     shell.print("Grouped commands:\n\n");
-    for (const GroupRow& group : group_rows) {
+    for (const GroupRow& group : groups()) {
         print_group(group, ":", "\n");
     }
 }
@@ -199,7 +165,7 @@ bool print_help(const Shell& shell, const std::string& name) {
         print_command(shell, *command);
         return true;
     }
-    for (const GroupRow& group : group_rows) {
+    for (const GroupRow& group : groups()) {
         if (name != group.keyword && name != group.title) continue;
         print_group(group, ":");
         return true;

@@ -6,7 +6,8 @@ namespace vireo::cli {
 
 class Shell;
 
-void print_usage(const char* program);
+// `options`: the lines about the global ones.
+void print_usage(const char* program, const char* options);
 void print_groups(const Shell& shell);
 // Of a command or a group keyword; false if there is none of that name.
 bool print_help(const Shell& shell, const std::string& name);

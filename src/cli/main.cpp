@@ -31,6 +31,22 @@ std::optional<int> number_of(const char* text) {
 }
 
 enum { version_option = 256 };
+constexpr const char* option_lines =
+    "    -c | --connect=URI      which hypervisor to talk to\n"
+    "    -d | --debug=NUM        how much to tell, 0 to 4\n"
+    "    -e | --escape <char>    what ends a console session (default ^])\n"
+    "    -h | --help             this text\n"
+    "    -k | --keepalive-interval=NUM\n"
+    "                            seconds between signs of life, 0 for none\n"
+    "    -K | --keepalive-count=NUM\n"
+    "                            how many of them may be missed\n"
+    "    -l | --log=FILE         where to write the log\n"
+    "    -q | --quiet            results only\n"
+    "    -r | --readonly         look, do not touch\n"
+    "    -t | --timing           how long each command took\n"
+    "    -v                      the version\n"
+    "    -V                      the version at length\n"
+    "         --version[=TYPE]   short (default) or long\n";
 constexpr option long_options[] = {
     {"connect", required_argument, nullptr, 'c'}, {"debug", required_argument, nullptr, 'd'},
     {"escape", required_argument, nullptr, 'e'}, {"help", no_argument, nullptr, 'h'},
@@ -70,7 +86,7 @@ std::optional<int> read_options(int argc, char** argv, Settings& settings, const
                 else if (std::strlen(optarg) == 1 && *optarg != '^') settings.escape = *optarg;
                 else return wrong(format("Invalid string '%s' for escape sequence", optarg));
                 break;
-            case 'h': print_usage(name); return EXIT_SUCCESS;
+            case 'h': print_usage(name, option_lines); return EXIT_SUCCESS;
             case 'k':
             case 'K': {
                 const auto number = number_of(optarg);

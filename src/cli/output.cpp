@@ -95,7 +95,8 @@ void Record::print(const Shell& shell) const {
         shell.print(object.dump() + "\n");
         return;
     }
-    for (const auto& [label, value] : lines_) shell.print(format("%-*s %s\n", width_, (label + ":").c_str(), value.c_str()));
+    for (const auto& [label, value] : lines_)
+        shell.print(colon_last_ ? format("%-*s: %s\n", width_, label.c_str(), value.c_str()) : format("%-*s %s\n", width_, (label + ":").c_str(), value.c_str()));
 }
 
 void print_names(const Shell& shell, const std::vector<std::string>& names) {

@@ -24,12 +24,14 @@ private:
 // "Label:      value" lines. As JSON: an object.
 class Record {
 public:
-    explicit Record(int width = 15) : width_(width) {}
+    // `colon_last`: "label   : value".
+    explicit Record(int width = 15, bool colon_last = false) : width_(width), colon_last_(colon_last) {}
     void add(std::string label, std::string value) { lines_.emplace_back(std::move(label), std::move(value)); }
     void print(const Shell& shell) const;
 
 private:
     int width_;
+    const bool colon_last_;
     std::vector<std::pair<std::string, std::string>> lines_;
 };
 

@@ -344,7 +344,7 @@ std::vector<std::string> split_words(const std::string& line, const std::string&
 const Command* find_command(std::string_view name) {
     for (const auto family : families())
         for (const Command& command : family)
-            if (name == command.name) return &command;
+            if (name == command.name) return command.traits & alias ? find_command(command.options) : &command;
     return nullptr;
 }
 std::string nearest_command(std::string_view name) {

@@ -3,6 +3,7 @@
 
 #include "drivers/test/world.hpp"
 #include "model/checkpoint/prepare.hpp"
+#include "model/grammars.hpp"
 #include "protocol/remote/domain_snapshot.hpp"
 
 namespace vireo::test {
@@ -19,6 +20,7 @@ std::string create(World::Change& change, const remote::DomainCheckpointCreateXm
     if (!(args.flags & redefine) && !next.active())
         throw refused(ErrorCode::operation_invalid, "cannot create checkpoint for inactive domain");
     if (!next.snapshots.empty()) throw refused(ErrorCode::operation_unsupported, "cannot create checkpoint while snapshot exists");
+    model::validate(xml::Document::parse(args.xml_desc, "(domain_checkpoint)"));   // Compat: always, not only when it is asked for
     model::Checkpoint checkpoint = model::read_checkpoint(args.xml_desc, {.strict = true, .domain = ErrorDomain::domain_checkpoint});
     model::check_checkpoint(checkpoint, args.flags & redefine);
     if (args.flags & redefine) {

@@ -34,10 +34,7 @@ void set_metadata_element(xml::Fragment& metadata, const std::string& key, const
         const std::string plain = xml::Fragment(document, document.root()).text();
         content += renamed(plain, name, key + ":" + name, " xmlns:" + key + "=\"" + xml::escaped(uri) + "\"") + "\n";
     }
-    if (content.empty()) {
-        metadata = {};
-        return;
-    }
+    if (content.empty() && metadata.empty()) return;
     const xml::Document whole = xml::Document::parse("<metadata>\n" + content + "</metadata>", "(metadata)");
     metadata = xml::Fragment::metadata(whole, whole.root());
 }

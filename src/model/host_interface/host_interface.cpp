@@ -58,6 +58,7 @@ void after_read(HostProtocol& protocol, schema::ReadContext&) {
 }
 
 void write_xml(const HostInterface& interface, xml::Writer& to, std::string_view name, const schema::WriteOptions& options) { write_open(interface, to, name, options); }
+void write_xml(const HostProtocol& protocol, xml::Writer& to, std::string_view name, const schema::WriteOptions& options) { write_open(protocol, to, name, options); }
 void write_xml(const HostBridge& bridge, xml::Writer& to, std::string_view name, const schema::WriteOptions& options) { write_open(bridge, to, name, options); }
 void write_xml(const HostBond& bond, xml::Writer& to, std::string_view name, const schema::WriteOptions& options) { write_open(bond, to, name, options); }
 
@@ -83,8 +84,8 @@ template <> inline constexpr auto fields<HostProtocol> = rows(
     element<&HostProtocol::route>("route", "The default route."));
 template <> inline constexpr auto fields<BondMiimon> = rows(
     attribute<&BondMiimon::freq>("freq", "Milliseconds between looks at the link.", {.required = true, .written = Written::always, .message = "bond interface miimon freq missing or invalid", .missing = "bond interface miimon freq missing or invalid"}),
-    attribute<&BondMiimon::downdelay>("downdelay", "Milliseconds before a lost link counts.", {.message = "bond interface miimon downdelay invalid"}),
-    attribute<&BondMiimon::updelay>("updelay", "Milliseconds before a new link counts.", {.message = "bond interface miimon updelay invalid"}),
+    attribute<&BondMiimon::downdelay>("downdelay", "Milliseconds before a lost link counts.", {.empty_is_none = true, .message = "bond interface miimon downdelay invalid"}),
+    attribute<&BondMiimon::updelay>("updelay", "Milliseconds before a new link counts.", {.empty_is_none = true, .message = "bond interface miimon updelay invalid"}),
     attribute<&BondMiimon::carrier>("carrier", "How the link is looked at.", {.message = "unknown mii bonding carrier {value}"}));
 template <> inline constexpr auto fields<BondArpmon> = rows(
     attribute<&BondArpmon::interval>("interval", "Milliseconds between questions.", {.required = true, .written = Written::always, .message = "bond interface arpmon interval missing or invalid", .missing = "bond interface arpmon interval missing or invalid"}),
@@ -96,7 +97,7 @@ template <> inline constexpr auto fields<HostBond> = rows(
     element<&HostBond::arpmon>("arpmon", "Links are watched by asking for an address."),
     element<&HostBond::interfaces>("interface", "An interface that takes part."));
 template <> inline constexpr auto fields<HostBridge> = rows(
-    attribute<&HostBridge::stp>("stp", "Whether the spanning tree protocol is used."),
+    attribute<&HostBridge::stp>("stp", "Whether the spanning tree protocol is used.", {.lenient = true}),
     attribute<&HostBridge::delay>("delay", "Seconds before a port forwards."),
     element<&HostBridge::interfaces>("interface", "A port of the bridge."));
 template <> inline constexpr auto fields<VlanBase> = rows(attribute<&VlanBase::name>("name", "Interface below the VLAN."));
@@ -111,7 +112,7 @@ template <> inline constexpr auto fields<HostInterface> = rows(
     choice<&HostInterface::kind>("type", "Kind of the interface.", {.rows_apart = true, .required = true}),
     attribute<&HostInterface::name>("name", "Name of the interface."),
     attribute<&HostInterface::start>("mode", "When the interface is brought up.", {.inside = "start", .message = "unknown interface startmode {value}"}),
-    attribute<&HostInterface::mtu>("size", "Most bytes of a packet.", {.inside = "mtu"}),
+    attribute<&HostInterface::mtu>("size", "Most bytes of a packet.", {.inside = "mtu", .empty_is_none = true}),
     element<&HostInterface::protocols>("protocol", "Addresses of one family."),
     element<&HostInterface::link>("link", "State of the link."),
     attribute<&HostInterface::mac>("address", "Hardware address.", {.inside = "mac"}),

@@ -140,7 +140,16 @@ NodeDevice read_node_device(std::string_view text, const schema::ReadOptions& gi
     return device;
 }
 
-std::string write_node_device(const NodeDevice& device) { return schema::write(device, "device"); }
+std::string write_node_device(const NodeDevice& device) {
+    std::string text = schema::write(device, "device");
+    // Compat: what a device is stands on two lines, also when nothing more is said about it.
+    constexpr std::string_view opening = "\n  <capability type='", closed = "'/>\n";
+    for (auto at = text.find(opening); at != text.npos; at = text.find(opening, at + 1)) {
+        const auto quote = text.find('\'', at + opening.size());
+        if (text.compare(quote, closed.size(), closed) == 0) text.replace(quote, closed.size(), "'>\n  </capability>\n");
+    }
+    return text;
+}
 
 std::vector<std::string> capability_names(const NodeDevice& device) {
     std::vector<std::string> names;
