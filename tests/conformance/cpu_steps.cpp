@@ -66,10 +66,7 @@ void print_of_qemu(const std::string& text) {
         cpu = qemu::host_model(capabilities, qemu::Accelerator::kvm);
     } else {
         const x86::Processor processor = qemu::hypervisor_processor(capabilities, qemu::Accelerator::kvm, true);
-        if (auto choice = x86::choose_model(processor, {})) {
-            choice->withdrawn.reset();      // they stand in the order of the others
-            cpu = guest_cpu(*choice, processor.vendor, CpuFallback::forbid);
-        }
+        if (const auto choice = x86::choose_model(processor, {})) cpu = guest_cpu(*choice, processor.vendor, CpuFallback::forbid);
     }
     if (!cpu) throw Error(ErrorCode::internal_error, "no model describes this CPU");
     std::cout << write_guest_cpu(*cpu);
@@ -83,7 +80,11 @@ x86::Offers offers_beside(const std::filesystem::path& dump) {
     if (end == std::string::npos || text.find('{', end) == std::string::npos) return {};
     static qemu::Capabilities capabilities;      // the offers refer to it
     capabilities.kvm.cpus = qemu::cpu_models_from(Json::parse(text.substr(end + 3))["return"]);
-    return qemu::offers_of(capabilities, qemu::Accelerator::kvm);
+    return [offers = qemu::offers_of(capabilities, qemu::Accelerator::kvm)](std::string_view model) {
+        x86::Offered offered = offers(model);
+        offered.offered = true;                  // what it lacked counts, not which models it knew
+        return offered;
+    };
 }
 
 // Documents one after the other, "----" between them; flags are those of virConnectBaselineCPU.

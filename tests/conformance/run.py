@@ -15,6 +15,10 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 
 
+# Corpora that no daemon can answer, and what converts their input.
+STATIC = {'static-cpuid-host': 'cpu_steps host', 'static-cpuid-guest': 'cpu_steps guest {in}', 'static-cpuid-json': 'cpu_steps json'}
+
+
 def start(daemon, root, log):
     process = subprocess.Popen([daemon, '--root', root], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
     socket = os.path.join(root, 'run/libvirt/libvirt-sock')
@@ -59,6 +63,8 @@ def main():
     restart = '%s --root %s >>%s 2>&1 & sleep 1' % (o.daemon, root, log.name)
     command = ['/usr/bin/python3', os.path.join(o.conformance, 'compare.py'), '--uri',
                'qemu+unix:///system?socket=' + socket, '--json', result, '--corpus', ','.join(corpora),
+               '--static-cmd', *[option for name, words in STATIC.items()
+                                 for option in ('%s=%s/%s' % (name, os.path.join(ROOT, 'build', 'tests'), words), '--static-cmd')][:-1],
                '--restart-cmd', restart, '--diffs', os.path.join(root, 'diffs.txt')] + maps + o.rest
     subprocess.run(command)
     died = process.poll() is not None

@@ -105,7 +105,6 @@ void complete_definition(Domain& domain) {
     if (!domain.os.arch) domain.os.arch = std::string(host_arch());
     check_kind(domain);
     if (!domain.os.init || domain.os.init->empty()) refuse(ErrorCode::xml_error, "init binary must be specified");
-    if (!domain.devices.inputs.empty()) refuse(ErrorCode::internal_error, "Input devices are not supported by this virtualization driver.");
     if (!domain.devices.graphics.empty() && domain.devices.videos.empty()) refuse(ErrorCode::internal_error, "missing video model and cannot determine default");
     check_idmap(domain);
     drop_foreign(domain);
@@ -115,6 +114,7 @@ void complete_definition(Domain& domain) {
     complete_labels(domain);
     if (!domain.devices.emulator) domain.devices.emulator = std::string(standard_emulator);
     model::check(domain);
+    if (!domain.devices.inputs.empty()) refuse(ErrorCode::internal_error, "Input devices are not supported by this virtualization driver.");
 }
 
 Domain define(std::string_view xml, const DefineOptions& options) {

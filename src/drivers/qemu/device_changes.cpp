@@ -440,6 +440,22 @@ void update_in_definition(Domain& domain, Device device) {
     std::visit([&](auto& one) { Update{domain}(one); }, device);
 }
 
+void append_device(Domain& domain, Device device) {
+    Devices& all = domain.devices;
+    std::visit([&]<class T>(T& one) {
+        const auto put = [&]<class Place>(Place& place) {
+            if constexpr (std::is_same_v<typename Place::value_type, T>) {
+                if constexpr (requires { place.push_back(std::move(one)); }) place.push_back(std::move(one));
+                else place = std::move(one);
+            }
+        };
+        const auto each = [&](auto&... places) { (put(places), ...); };
+        each(all.disks, all.controllers, all.leases, all.filesystems, all.interfaces, all.smartcards, all.serials, all.parallels, all.consoles,
+             all.channels, all.inputs, all.tpms, all.graphics, all.sounds, all.audios, all.videos, all.hostdevs, all.redirdevs, all.hubs,
+             all.watchdogs, all.memballoon, all.rngs, all.nvram, all.panics, all.shmems, all.memories, all.cryptos, all.iommu, all.vsock, all.pstore);
+    }, device);
+}
+
 bool erase_by_alias(Domain& domain, std::string_view alias) {
     bool found = false;
     const auto from = [&](auto& list) {

@@ -39,6 +39,9 @@ void attach_to_definition(model::Domain& domain, model::Device device);
 void detach_from_definition(model::Domain& domain, const model::Device& device);
 void update_in_definition(model::Domain& domain, model::Device device);
 
+// Puts it beside the others of its kind, whether guests at rest can get one or not.
+void append_device(model::Domain& domain, model::Device device);
+
 // Takes the device with this alias out; false when there is none.
 bool erase_by_alias(model::Domain& domain, std::string_view alias);
 

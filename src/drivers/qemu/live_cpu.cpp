@@ -139,7 +139,8 @@ std::optional<Cpu> host_model(const Capabilities& capabilities, Accelerator acce
         }
     };
     add(choice->required, CpuFeaturePolicy::require);
-    add(choice->disabled, CpuFeaturePolicy::disable);
+    add(choice->disabled & ~choice->withdrawn, CpuFeaturePolicy::disable);
+    add(choice->withdrawn, CpuFeaturePolicy::disable);   // Compat: these stand last
     return cpu;
 }
 

@@ -138,7 +138,7 @@ void rename_domain(QemuDriver& driver, const Domain& domain, const std::string& 
     if (name.empty() || name.find('/') != std::string::npos)
         throw Error(ErrorCode::xml_error, ErrorDomain::qemu, "name " + name + " cannot contain '/'");
     const std::string old = *domain->name();
-    if (name == old) throw Error(ErrorCode::invalid_arg, ErrorDomain::qemu, "Can't rename domain to itself");
+    if (name == old) throw Error(ErrorCode::operation_invalid, ErrorDomain::domain, "Can't rename domain to itself");
     driver.domains.rename(domain->uuid(), name);
     Rollback undo;
     undo.add([&] { driver.domains.rename(domain->uuid(), old); });

@@ -42,6 +42,29 @@ std::optional<model::Device> completed_device(const model::Domain& before, const
     return found;
 }
 
+// Throws what is wrong with the device beside what is there: `after` is complete and has it.
+void check_beside(const model::Domain& before, const model::Domain& after, const model::Device& device, const QemuDriver::HostEnvironment& host) {
+    auto completed = completed_device(before, after, device);
+    if (!completed) return;
+    model::Domain trial = before;
+    append_device(trial, std::move(*completed));
+    const auto capabilities = host.rules.capabilities(*trial.devices.emulator);
+    model::check(trial);
+    check(trial, Context{capabilities.get(), *host.config, host.rules});
+}
+
+// Compat: what is wrong with a device by itself is told before that guests at rest cannot get or change its kind. One that is
+// described again stands in its own way there: only what no guest could have counts.
+void check_by_itself(QemuDriver& driver, const Domain& domain, const model::Device& device, Change change) {
+    const model::Domain before = model::read_domain(*domain->read()->config);
+    model::Domain after = before;
+    append_device(after, device);
+    const auto host = driver.environment();
+    if (attempt([&] { complete_definition(after, {.check = false}, host.rules); })) return;      // of its place, which it will not take
+    const Outcome wrong = attempt([&] { check_beside(before, after, device, host); });
+    if (wrong && (change == Change::attach || wrong->code == ErrorCode::config_unsupported)) throw *wrong;
+}
+
 // The definition with the device. Compat: the new device is checked beside what was there, without what it brought along.
 PreparedDefinition with_device(QemuDriver& driver, const Domain& domain, const model::Device& device) {
     const auto snapshot = domain->read();
@@ -51,13 +74,7 @@ PreparedDefinition with_device(QemuDriver& driver, const Domain& domain, const m
     attach_to_definition(after, device);
     const auto host = driver.environment();
     complete_definition(after, {.check = false}, host.rules);
-    if (auto completed = completed_device(before, after, device)) {
-        model::Domain trial = before;
-        attach_to_definition(trial, std::move(*completed));
-        const auto capabilities = host.rules.capabilities(*trial.devices.emulator);
-        model::check(trial);
-        check(trial, Context{capabilities.get(), *host.config, host.rules});
-    }
+    check_beside(before, after, device, host);
     return prepare(after);
 }
 
@@ -67,10 +84,16 @@ void change_device(QemuDriver& driver, const Domain& domain, Change change, cons
     std::optional<PreparedDefinition> prepared;
     if (on.config) {
         const model::Device device = model::read_device(xml);
-        prepared = change == Change::attach
-                       ? with_device(driver, domain, device)
-                       : changed_definition(driver, domain, [&](model::Domain& definition) { apply_change(change, definition, device); },
-                                            change == Change::detach ? After::completed : After::checked);
+        const Outcome outcome = attempt([&] {
+            prepared = change == Change::attach
+                           ? with_device(driver, domain, device)
+                           : changed_definition(driver, domain, [&](model::Domain& definition) { apply_change(change, definition, device); },
+                                                change == Change::detach ? After::completed : After::checked);
+        });
+        if (outcome) {
+            if (change != Change::detach && outcome->code == ErrorCode::operation_unsupported) check_by_itself(driver, domain, device, change);
+            throw *outcome;
+        }
     }
     if (on.live) {
         model::Device device = model::read_device(xml, {.live = true});

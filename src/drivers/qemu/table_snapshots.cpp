@@ -46,16 +46,22 @@ std::string redefine_snapshot(QemuDriver& driver, const Domain& domain, const st
     KeptMoments next = *moments_of(*domain->read());
     if (!next.checkpoints.empty())
         throw Error(ErrorCode::operation_unsupported, ErrorDomain::qemu, "cannot perform block operations while checkpoint exists");
-    model::Snapshot snapshot = model::read_snapshot(xml, {.status = true, .strict = bool(flags & validate), .domain = ErrorDomain::domain_snapshot});
-    snapshot.active.reset();
+    const schema::ReadOptions options{.status = true, .strict = bool(flags & validate), .domain = ErrorDomain::domain_snapshot};
+    auto [snapshot, with_domain] = model::read_snapshot_outline(xml, options);
     const bool only_disks = snapshot.state == model::SnapshotState::disk_snapshot;
     const model::SnapshotRequest request{.redefine = true, .disk_only = only_disks, .mixed = true, .all_disks = true};
     model::check_snapshot(snapshot, request);
-    const auto host = driver.environment();
-    for (auto* definition : {&snapshot.domain, &snapshot.inactive_domain})
-        if (*definition) complete_definition(**definition, {}, host.rules);
+    if (with_domain) {
+        snapshot = model::read_snapshot(xml, options);
+        model::check_snapshot(snapshot, request);
+        const auto host = driver.environment();
+        for (auto* definition : {&snapshot.domain, &snapshot.inactive_domain})
+            if (*definition) complete_definition(**definition, {}, host.rules);
+    }
+    snapshot.active.reset();
     check_moment_name("snapshot", *snapshot.name);
     next.snapshots.check_parent(snapshot);
+    model::require_domain(snapshot);
     check_against_kept(snapshot, next.snapshots.find(*snapshot.name).get(), domain->uuid(), flags);
     model::complete_snapshot(snapshot, request);
     const std::string name = *snapshot.name;

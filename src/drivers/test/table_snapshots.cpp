@@ -29,6 +29,7 @@ std::string create(World::Change& change, const remote::DomainSnapshotCreateXml:
     const model::SnapshotRequest request{.redefine = bool(args.flags & redefine), .state = state_of(next), .now = std::time(nullptr)};
     model::check_snapshot(snapshot, request);
     if (request.redefine) {
+        model::require_domain(snapshot);
         complete_definition(*snapshot.domain);
         const Snapshot kept = next.snapshots.find(*snapshot.name);
         next.snapshots.check_parent(snapshot);

@@ -27,7 +27,7 @@ Device read_device(std::string_view xml, const ReadOptions& options) {
     const auto document = xml::Document::parse(std::string(xml), "(device_definition)");
     const auto& type = schema::type_of<Device>();
     const auto which = schema::find_word(document.root().name, type.words, type.aliases);
-    if (!which) throw Error(ErrorCode::internal_error, options.domain, "unknown device type '" + std::string(document.root().name) + "'");
+    if (!which) throw Error(ErrorCode::config_unsupported, options.domain, "unknown device type '" + std::string(document.root().name) + "'");
     Device device;
     schema::read(type.alternative(*which), type.choose(&device, *which), document, document.root(), options);
     return device;

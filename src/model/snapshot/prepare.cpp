@@ -70,7 +70,6 @@ void check_snapshot(Snapshot& snapshot, const SnapshotRequest& request) {
         if (!snapshot.name) refuse(ErrorCode::xml_error, "a redefined snapshot must have a name");
         if (!snapshot.creation_time) refuse(ErrorCode::internal_error, "missing creationTime from existing snapshot");
         if (!snapshot.state) refuse(ErrorCode::xml_error, "missing state from existing snapshot");
-        if (!snapshot.domain) refuse(ErrorCode::internal_error, "missing domain in snapshot");
     }
     if (auto& memory = snapshot.memory; memory && (memory->snapshot || memory->file)) {
         if (memory->file && !memory->snapshot) memory->snapshot = SnapshotPlace::external;
@@ -79,7 +78,14 @@ void check_snapshot(Snapshot& snapshot, const SnapshotRequest& request) {
         if (!memory->file && memory->snapshot == SnapshotPlace::external) refuse(ErrorCode::xml_error, "external memory snapshots require a filename");
         if (memory->file && !memory->file->starts_with('/'))
             refuse(ErrorCode::xml_error, "memory snapshot file path (" + *memory->file + ") must be absolute");
+        const bool off = request.redefine ? snapshot.state == SnapshotState::shutoff || snapshot.state == SnapshotState::disk_snapshot : request.disk_only;
+        const bool kept = memory->snapshot == SnapshotPlace::internal || memory->snapshot == SnapshotPlace::external;
+        if (off && kept) refuse(ErrorCode::xml_error, "memory state cannot be saved with offline or disk-only snapshot");
     }
+}
+
+void require_domain(const Snapshot& snapshot) {
+    if (!snapshot.domain) refuse(ErrorCode::internal_error, "missing domain in snapshot");
 }
 
 void complete_snapshot(Snapshot& snapshot, const SnapshotRequest& request) {

@@ -16,8 +16,10 @@ struct SnapshotRequest {
     std::int64_t now = 0;             // seconds since 1970
 };
 
-// Rules of the description by itself.
+// Rules of the description by itself, its <domain> aside.
 void check_snapshot(Snapshot& snapshot, const SnapshotRequest& request);
+// One that is redefined says what the guest was. Throws internal_error.
+void require_domain(const Snapshot& snapshot);
 // Name, time, state, memory, and a row for each disk of the guest. `snapshot.domain` is given.
 void complete_snapshot(Snapshot& snapshot, const SnapshotRequest& request);
 // One that takes the place of another: what may change. `kept` may be null.

@@ -71,6 +71,14 @@ Snapshot read_snapshot_request(std::string text, schema::ReadOptions options) {
     return snapshot;
 }
 
+SnapshotOutline read_snapshot_outline(const std::string& text, const schema::ReadOptions& options) {
+    SnapshotOutline out{read_snapshot_request(text, options), false};
+    const auto document = xml::Document::parse(text, "(domain_snapshot)");
+    for (const xml::Element& child : document.root().elements())
+        if (child.name == "domain") out.with_domain = child.attribute("type") != nullptr;
+    return out;
+}
+
 SaveCookie read_save_cookie(std::string text) {
     const auto document = xml::Document::parse(std::move(text), "(qemu_cookie)");
     return schema::read<SaveCookie>(document, "cookie", {.live = true});

@@ -58,6 +58,13 @@ const schema::Type& schema_of(const SaveCookie*);
 Snapshot read_snapshot(std::string text, const schema::ReadOptions& options = {});
 // The description of a snapshot that is to be made: what it says of the guest does not count and need not be right.
 Snapshot read_snapshot_request(std::string text, schema::ReadOptions options = {});
+// The same without the guest for what redefines one: whether its <domain> can be read is asked later. Compat: one that names no
+// type, as versions of long ago wrote it, counts as absent; then `with_domain` is false.
+struct SnapshotOutline {
+    Snapshot snapshot;
+    bool with_domain = false;
+};
+SnapshotOutline read_snapshot_outline(const std::string& text, const schema::ReadOptions& options);
 SaveCookie read_save_cookie(std::string text);
 std::string write_save_cookie(const SaveCookie& cookie);
 
