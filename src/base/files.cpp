@@ -168,7 +168,7 @@ void write_all(int fd, std::string_view content, const std::string& what) {
 }
 
 std::optional<std::string> try_read_file(const std::string& path, std::size_t limit) {
-    UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    UniqueFd fd(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));   // nobody waits for who would write into a FIFO
     if (!fd) {
         if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
         throw cannot("open file", path);

@@ -180,7 +180,10 @@ void detach_disk(Shell& shell, const Arguments& args) {
     const std::string target = args.required("target");
     const auto xml = find_device(domain.get(), description_flags(args, domain.get()), "disk", [&](const auto& disk) { return of(disk, "target", "dev") == target; });
     if (!xml) fail("No disk found whose source path or target is %s", target.c_str());
-    if (args["print-xml"]) return shell.print(*xml);
+    if (args["print-xml"]) {
+        const Tree tree(xml->c_str());
+        return shell.print(tree.text(tree.root()));
+    }
     detach(shell, args, domain.get(), *xml, "Disk detached successfully", "Failed to detach disk");
 }
 
@@ -191,8 +194,6 @@ void change_media(Shell& shell, const Arguments& args) {
     args.exclusive({"eject", "block"});
     const auto source = args.text("source");
     const bool insert = args["insert"], eject = args["eject"];
-    if (!source && !eject) fail("--source is required");
-    if (source && eject) fail("--eject and --source are mutually exclusive");
     const unsigned flags = args.affect() | args.flag("force", VIR_DOMAIN_DEVICE_MODIFY_FORCE);
     const Domain domain = shell.domain(args);
     const std::string path = args.required("path");
@@ -208,6 +209,8 @@ void change_media(Shell& shell, const Arguments& args) {
     });
     if (!xml) fail("No disk found whose source path or target is %s", path.c_str());
     if (!removable) fail("No disk found whose source path or target is %s", path.c_str());
+    if (!source && !eject) fail("--source is required");
+    if (source && eject) fail("--eject and --source are mutually exclusive");
     if (eject && !has_source) fail("The disk device '%s' doesn't have media", path.c_str());
     if (insert && has_source) fail("The disk device '%s' already has media", path.c_str());
     // Out with the old source, in with the new one.

@@ -144,7 +144,7 @@ void nodecpustats(Shell& shell, const Arguments& args) {
     unsigned long long total = 0;
     double part[kinds];
     for (int kind = 0; kind < kinds; ++kind) total += now.value[kind] - then.value[kind];
-    for (int kind = 0; kind < kinds; ++kind) part[kind] = total ? double(now.value[kind] - then.value[kind]) / double(total) * 100 : 0;
+    for (int kind = 0; kind < kinds; ++kind) part[kind] = double(now.value[kind] - then.value[kind]) / double(total) * 100;   // Compat: of a clock that stands, not a number
     shell.print(format("%-15s %5.1lf%%\n", "usage:", 100 - part[idle] - part[iowait]));
     for (int kind = 0; kind < kinds; ++kind)
         if (now.known[kind]) shell.print(format("%-15s %5.1lf%%\n", labels[kind], part[kind]));
@@ -174,11 +174,11 @@ void freecell(Shell& shell, const Arguments& args) {
         virNodeInfo info;
         if (virNodeGetInfo(shell.connection(), &info) < 0) fail("failed to get NUMA nodes count");
         unsigned long long total = 0;
-        int number = 0;
-        for (const auto memory : cell_memory(shell, 0, int(info.nodes))) {
-            shell.print(format("%5d: %10llu KiB\n", number++, memory / 1024));
-            total += memory / 1024;
-        }
+        for (int number = 0; number < int(info.nodes); ++number)
+            for (const auto memory : cell_memory(shell, number, 1)) {
+                shell.print(format("%5d: %10llu KiB\n", number, memory / 1024));
+                total += memory / 1024;
+            }
         shell.print(format("--------------------\n%5s: %10llu KiB\n", "Total", total));
         return;
     }
@@ -281,14 +281,24 @@ void hypervisor_cpu_baseline(Shell& shell, const Arguments& args) {
 
 // ---- memory pages ----
 
+// Those of the host's processors, in KiB.
+std::vector<unsigned> page_sizes(Shell& shell) {
+    const Text xml(virConnectGetCapabilities(shell.connection()));
+    if (!xml) fail("unable to get node capabilities");
+    const Tree tree(xml.get());
+    std::vector<unsigned> sizes;
+    for (xmlNode* pages : tree.select("/capabilities/host/cpu/pages/@size")) sizes.push_back(unsigned(std::strtoul(content(pages).c_str(), nullptr, 10)));
+    return sizes;
+}
 void freepages(Shell& shell, const Arguments& args) {
     const auto size = args.scaled("pagesize", 1024, UINT32_MAX * 1024ull);
     const auto cell = args.integer32("cellno");
     args.exclusive({"all", "cellno"});
     if (!args["all"] && !cell) fail("missing cellno argument");
-    std::vector<unsigned> sizes{4, 2048, 1048576};
+    std::vector<unsigned> sizes;
     if (size) sizes = {unsigned(*size / 1024)};
     else if (!args["all"]) fail("missing pagesize argument");
+    else sizes = page_sizes(shell);
     int first = cell.value_or(0), last = first;
     if (args["all"]) {
         virNodeInfo info;

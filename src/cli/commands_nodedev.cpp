@@ -56,8 +56,9 @@ void nodedev_info(Shell& shell, const Arguments& args) {
     record.add("Name", name_of(device));
     const char* parent = virNodeDeviceGetParent(device.get());
     record.add("Parent", parent ? parent : "");
-    record.add("Active", yes_no(virNodeDeviceIsActive(device.get()) == 1));
-    record.add("Persistent", yes_no(virNodeDeviceIsPersistent(device.get()) == 1));
+    // Compat: a driver that cannot tell has nothing but active and persistent devices.
+    record.add("Active", yes_no(virNodeDeviceIsActive(device.get()) != 0));
+    record.add("Persistent", yes_no(virNodeDeviceIsPersistent(device.get()) != 0));
     int autostart = 0;
     if (virNodeDeviceGetAutostart(device.get(), &autostart) < 0) record.add("Autostart", "no autostart");
     else record.add("Autostart", yes_no(autostart));

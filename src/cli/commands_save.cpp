@@ -4,6 +4,7 @@
 #include <ctime>
 
 #include "cli/objects.hpp"
+#include "cli/progress.hpp"
 
 namespace vireo::cli {
 namespace {
@@ -27,8 +28,10 @@ void save(Shell& shell, const Arguments& args) {
     const unsigned flags = save_flags(args);
     const auto xml_file = args.text("xml");
     const std::string xml = xml_file ? read_file(*xml_file) : "";
-    const int result = flags || xml_file ? virDomainSaveFlags(domain.get(), file.c_str(), xml_file ? xml.c_str() : nullptr, flags) : virDomainSave(domain.get(), file.c_str());
-    if (result < 0) fail("Failed to save domain '%s' to %s", name.c_str(), file.c_str());
+    run_with_progress(shell, {domain.get(), args["verbose"] ? "Save" : nullptr, {}}, [&] {
+        const int result = flags || xml_file ? virDomainSaveFlags(domain.get(), file.c_str(), xml_file ? xml.c_str() : nullptr, flags) : virDomainSave(domain.get(), file.c_str());
+        if (result < 0) fail("Failed to save domain '%s' to %s", name.c_str(), file.c_str());
+    });
     shell.extra(format("\nDomain '%s' saved to %s\n", name.c_str(), file.c_str()));
 }
 void restore(Shell& shell, const Arguments& args) {
@@ -64,7 +67,12 @@ void save_image_edit(Shell& shell, const Arguments& args) {
 
 void managedsave(Shell& shell, const Arguments& args) {
     const unsigned flags = save_flags(args);
-    act(shell, args, [&](virDomainPtr d) { return virDomainManagedSave(d, flags); }, "\nDomain '%s' state saved by libvirt\n", "Failed to save domain '%s' state");
+    const Domain domain = shell.domain(args);
+    const std::string name = name_of(domain);
+    run_with_progress(shell, {domain.get(), args["verbose"] ? "Managedsave" : nullptr, {}}, [&] {
+        if (virDomainManagedSave(domain.get(), flags) < 0) fail("Failed to save domain '%s' state", name.c_str());
+    });
+    shell.extra(format("\nDomain '%s' state saved by libvirt\n", name.c_str()));
 }
 void managedsave_remove(Shell& shell, const Arguments& args) {
     const Domain domain = shell.domain(args);
@@ -101,15 +109,18 @@ void dump(Shell& shell, const Arguments& args) {
     const std::string file = args.required("file"), name = name_of(domain);
     const unsigned flags = args.flag("live", VIR_DUMP_LIVE) | args.flag("crash", VIR_DUMP_CRASH) | args.flag("bypass-cache", VIR_DUMP_BYPASS_CACHE) |
                            args.flag("reset", VIR_DUMP_RESET) | args.flag("memory-only", VIR_DUMP_MEMORY_ONLY);
-    int result;
+    int format_number = -1;
     if (const auto kind = args.text("format")) {
         if (!args["memory-only"]) fail("--format only works with --memory-only");
         constexpr const char* words[] = {"elf", "kdump-zlib", "kdump-lzo", "kdump-snappy", "win-dmp"};
         const auto at = std::find_if(std::begin(words), std::end(words), [&](const char* each) { return *kind == each; });
         if (at == std::end(words)) fail("format '%s' is not supported, expecting 'kdump-zlib', 'kdump-lzo', 'kdump-snappy', 'win-dmp' or 'elf'", kind->c_str());
-        result = virDomainCoreDumpWithFormat(domain.get(), file.c_str(), unsigned(at - std::begin(words)), flags);
-    } else result = virDomainCoreDump(domain.get(), file.c_str(), flags);
-    if (result < 0) fail("Failed to core dump domain '%s' to %s", name.c_str(), file.c_str());
+        format_number = int(at - std::begin(words));
+    }
+    run_with_progress(shell, {domain.get(), args["verbose"] ? "Dump" : nullptr, {}}, [&] {
+        const int result = format_number >= 0 ? virDomainCoreDumpWithFormat(domain.get(), file.c_str(), unsigned(format_number), flags) : virDomainCoreDump(domain.get(), file.c_str(), flags);
+        if (result < 0) fail("Failed to core dump domain '%s' to %s", name.c_str(), file.c_str());
+    });
     shell.extra(format("\nDomain '%s' dumped to %s\n", name.c_str(), file.c_str()));
 }
 
@@ -140,13 +151,13 @@ void domtime(Shell& shell, const Arguments& args) {
     long long seconds = 0;
     unsigned nanoseconds = 0;
     if (virDomainGetTime(domain.get(), &seconds, &nanoseconds, 0) < 0) fail();
-    if (!args["pretty"]) return shell.print(format("Time: %lld\n", seconds));
+    if (!args["pretty"]) return shell.print(format("Time: %lld", seconds));
     const std::time_t at = seconds;
     tm broken;
     gmtime_r(&at, &broken);
     char text[64];
     std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &broken);
-    shell.print(format("Time: %s\n", text));
+    shell.print(format("Time: %s", text));
 }
 void domfs(Shell& shell, const Arguments& args, bool freeze) {
     const Domain domain = shell.domain(args);

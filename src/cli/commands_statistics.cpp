@@ -328,7 +328,7 @@ void cpu_stats(Shell& shell, const Arguments& args) {
             cpu += part;
             left -= part;
         }
-        if (!args["total"]) return;
+        if (!args["total"] && (start || wanted)) return;
     }
     const int count = virDomainGetCPUStats(domain.get(), nullptr, 0, -1, 1, 0);
     if (count < 0) failed();

@@ -86,9 +86,8 @@ void offer_host(World& world) {
         check_flags(args.flags, 0, "testNodeGetFreePages");
         remote::NodeGetFreePages::Reply reply;
         for (std::uint32_t cell = 0; cell < args.cell_count; ++cell)
-            for (const std::uint32_t size : args.pages)
-                for (const auto& pages : w.node.free_pages)
-                    if (pages.size == size) reply.counts.push_back(pages.free);
+            for (std::size_t i = 0; i < args.pages.size() && i < w.node.free_pages.size(); ++i)
+                reply.counts.push_back(w.node.free_pages[i].free);   // Compat: whatever size is asked for
         return reply;
     });
     world.answers<remote::NodeGetCpuStats>([](const World&, const auto& args) {

@@ -40,6 +40,13 @@ TEST(files, are_read_whole_whatever_size_they_say) {
     EXPECT_EQ(read_file(folder.path("big"), 300'000).size(), 300'000u);
 }
 
+TEST(files, that_are_fifos_keep_no_reader_waiting) {
+    const TemporaryFolder folder;
+    const std::string path = folder.path("fifo");
+    ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+    EXPECT_EQ(read_file(path), "");
+}
+
 TEST(files, are_replaced_with_the_mode_asked_for_and_leave_nothing_beside) {
     TemporaryFolder folder;
     const auto path = folder.path("vm.xml");
