@@ -170,7 +170,7 @@ void write_all(int fd, std::string_view content, const std::string& what) {
 std::optional<std::string> try_read_file(const std::string& path, std::size_t limit) {
     UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!fd) {
-        if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
+        if (errno == ENOENT || errno == ENOTDIR || errno == ESRCH) return std::nullopt;   // ESRCH: of a process that has ended
         throw cannot("open file", path);
     }
     struct stat info{};

@@ -22,6 +22,7 @@
 #include "drivers/qemu/guest_cpu.hpp"
 #include "drivers/qemu/host_cpu.hpp"
 #include "drivers/qemu/live_cpu.hpp"
+#include "drivers/qemu/memory_folders.hpp"
 #include "drivers/qemu/ownership.hpp"
 #include "drivers/qemu/statistics.hpp"
 #include "drivers/qemu/tap_interfaces.hpp"
@@ -199,7 +200,10 @@ private:
         const std::time_t now = std::time_t(launch_.now);
         localtime_r(&now, &local);
         launch_.utc_offset = local.tm_gmtoff;
-        launch_.memory_directory = config_->memory_backing_dir + "/" + std::to_string(run.id) + "-" + *domain_->name();
+        const std::string guest = guest_folder(run.id, *domain_->name());
+        launch_.memory_directory = memory_folder(*config_, guest);
+        launch_.hugetlb = hugetlb_mounts(*config_, guest);
+        make_memory_folders(run.live, *config_, guest, credentials_, undo_);
         monitor_socket_ = listen_at(run.monitor_path, 0775, {});
         launch_.monitor_fd = monitor_socket_.get();
         const auto bound = [&](const model::CharSource& source, const model::DeviceInfo& info) {
@@ -315,6 +319,7 @@ private:
             for (MonitorReply& reply : replies) reply.value();
             read_chardevs(run, replies[0].result);
             read_vcpus(run, replies[1].result);
+            plug_processors_at_start(domain_);
             if (has_described_cpu(run.live)) read_cpu(replies[1].result.at(0)["qom-path"].text());
             // Every thread is in its place before the guest's first instruction.
             place_vcpus(run);
