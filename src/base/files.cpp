@@ -170,7 +170,7 @@ void write_all(int fd, std::string_view content, const std::string& what) {
 std::optional<std::string> try_read_file(const std::string& path, std::size_t limit) {
     UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!fd) {
-        if (errno == ENOENT || errno == ENOTDIR || errno == ESRCH) return std::nullopt;   // ESRCH: of a process that has ended
+        if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
         throw cannot("open file", path);
     }
     struct stat info{};
@@ -184,6 +184,7 @@ std::optional<std::string> try_read_file(const std::string& path, std::size_t li
         content.resize(length + room);
         const ssize_t n = ::read(fd.get(), content.data() + length, room);
         if (n < 0 && errno == EINTR) continue;
+        if (n < 0 && errno == ESRCH) return std::nullopt;   // of /proc, of a process that has just ended
         if (n < 0) throw cannot("read file", path);
         length += std::size_t(n);
         content.resize(length);

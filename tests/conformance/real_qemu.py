@@ -103,10 +103,11 @@ class Scratch:
 
     def device_tree(self):
         path = self.path('dtb')
-        tree = struct.pack('>4I', 1, 0, 2, 9)                 # a root without properties
-        head = struct.pack('>10I', 0xd00dfeed, 56 + len(tree), 56, 56 + len(tree), 40, 17, 16, 0, 0, len(tree))
+        strings = b'#address-cells\0#size-cells\0'
+        tree = struct.pack('>11I', 1, 0, 3, 4, 0, 2, 3, 4, 15, 2, 2) + struct.pack('>I', 9)   # a root with two properties
+        head = struct.pack('>10I', 0xd00dfeed, 56 + len(tree) + len(strings), 56, 56 + len(tree), 40, 17, 16, 0, len(strings), len(tree))
         with open(path, 'wb') as file:
-            file.write(head + bytes(16) + tree)
+            file.write(head + bytes(16) + tree + strings)
         os.chmod(path, 0o666)
         return path
 
@@ -434,7 +435,9 @@ LACKS = [(r'is not supported with this QEMU binary|not supported by this QEMU bi
          (r'CPU.*(incompatible|not compatible|not supported by hypervisor|is not provided|missing feature|unusable|unavailable)|host CPU|Unable to find any emulator|CPU mode|[Kk][Vv][Mm]', 'another processor or KVM'),
          (r'TLS|certificate|x509|tls-creds', 'certificates'), (r'spice|SPICE|qxl|QXL', 'SPICE in QEMU'),
          (r'not a valid device model name|Property .* not found|missing object type|drive property not set|single function device can|'
-          r'IOMMU_PLATFORM was supported by neither|MSI-X is not supported by interrupt|Transactional Memory|HyperV', "another QEMU: it refuses the reference's own command line"),
+          r"USB bus|Bus '[^']*' not found|invalid option|Could not open 'ARGUMENT'|machine type does not support if=|Address space limit|fsdriver handle|"
+          r'scsi-block|only supports (one|two|drive)|IDE unit|"scsi":true|Unit number|masterbus|bus supports|IOMMU_PLATFORM was supported by neither|MSI-X is not supported by interrupt|Transactional Memory|HyperV', "another QEMU: it refuses the reference's own command line"),
+         (r'module [a-z-]+ not found', 'modules of QEMU'), (r'do not support|does not support', "something of this host's QEMU"),
          (r'overflowed after alignment', 'more memory'), (r'Unable to find any firmware', 'firmware'), (r'vhost-net|vhost-vsock|/dev/vhost', 'vhost in the kernel'), (r'cgroup|limit locked memory', 'control groups')]
 
 
