@@ -184,6 +184,7 @@ std::optional<std::string> try_read_file(const std::string& path, std::size_t li
         content.resize(length + room);
         const ssize_t n = ::read(fd.get(), content.data() + length, room);
         if (n < 0 && errno == EINTR) continue;
+        if (n < 0 && errno == ESRCH) return std::nullopt;   // of /proc, of a process that has just ended
         if (n < 0) throw cannot("read file", path);
         length += std::size_t(n);
         content.resize(length);

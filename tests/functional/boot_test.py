@@ -7,7 +7,7 @@ import libvirt
 from harness import Daemon, eventually, guest_files, run_tests
 
 UUID = '00000000-0000-4000-9300-%012d'
-SLOW = 120                                # seconds that a guest may take on a machine that has other things to do
+SLOW = 240                                # seconds that a guest may take on a machine that has other things to do
 BRIDGE = 'vireo-test0'
 
 

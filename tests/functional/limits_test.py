@@ -207,6 +207,46 @@ def test_the_limits_of_the_process_are_those_of_the_configuration(daemon):
 test_the_limits_of_the_process_are_those_of_the_configuration.daemon = {'qemu_conf': 'max_files = 4000\nmax_processes = 5000\nmax_core = 0\n'}
 
 
+def test_huge_pages_come_from_the_mount_and_its_folder_goes():
+    free = int(re.search(r'HugePages_Free: +(\d+)', open('/proc/meminfo').read() + 'HugePages_Free: 0')[1])
+    if free < 24 or subprocess.run(['unshare', '-m', 'true'], stderr=subprocess.DEVNULL).returncode != 0:
+        return print('skip  this host has %d free huge pages' % free)
+    daemon = Daemon()
+    mount = daemon.path('huge')
+    os.mkdir(mount)
+    subprocess.run(['mount', '-t', 'hugetlbfs', 'vireo-test', mount], check=True)
+    try:
+        daemon.__init__(root=daemon.root, qemu_conf='hugetlbfs_mount = "%s"\n' % mount)
+        daemon.start()
+        d, pid = start(daemon, guest(11).replace('<vcpu>', '<memoryBacking><hugepages/></memoryBacking><vcpu>'))
+        assert os.listdir(mount + '/libvirt/qemu') == ['1-limited11']
+        assert mount in read('/proc/%d/maps' % pid)
+        d.destroy()
+        assert os.listdir(mount + '/libvirt/qemu') == []
+    finally:
+        daemon.cleanup(keep=True)
+        subprocess.run(['umount', '-l', mount], check=True)
+    daemon.cleanup()
+
+
+def test_memory_that_stands_in_files_has_a_folder_while_the_guest_runs(daemon):
+    d, pid = start(daemon, guest(12).replace('<vcpu>', "<memoryBacking><source type='file'/></memoryBacking><vcpu>"))
+    folder = daemon.path('var/lib/libvirt/qemu/ram')
+    assert os.listdir(folder) == ['1-limited12'] and folder + '/1-limited12/' in read('/proc/%d/maps' % pid)
+    d.destroy()
+    assert os.listdir(folder) == []
+
+
+def test_processors_that_can_be_unplugged_are_there_from_the_start(daemon):
+    vcpus = ("<vcpu current='3'>4</vcpu><vcpus><vcpu id='0' enabled='yes' hotpluggable='no' order='1'/><vcpu id='1' enabled='no' hotpluggable='yes'/>"
+             "<vcpu id='2' enabled='yes' hotpluggable='yes' order='3'/><vcpu id='3' enabled='yes' hotpluggable='yes' order='2'/></vcpus>")
+    d, pid = start(daemon, guest(13, vcpus=vcpus))
+    assert [info[0] for info in d.vcpus()[0]] == [0, 2, 3]
+    version, folder = groups(daemon, 'cpu', pid)
+    assert sorted(name for name in os.listdir(folder) if name.startswith('vcpu')) == ['vcpu0', 'vcpu2', 'vcpu3']
+    d.destroy()
+
+
 def test_a_limit_whose_controller_is_not_used_is_refused(daemon):
     c = daemon.open()
     for number, inside, words in ((7, '<memtune><soft_limit>400000</soft_limit></memtune>', 'Memory cgroup is not available on this host'),

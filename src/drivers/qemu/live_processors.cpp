@@ -20,8 +20,8 @@ struct Slot {
     bool plugged = false;
 };
 
-std::vector<Slot> read_slots(const Domain& domain) {
-    const Json list = monitor_of(domain).call(domain->actor(), "query-hotpluggable-cpus", {}, monitor_deadline);
+std::vector<Slot> read_slots(const Domain& domain, Monitor& monitor) {
+    const Json list = monitor.call(domain->actor(), "query-hotpluggable-cpus", {}, monitor_deadline);
     std::vector<Slot> out;
     std::uint32_t number = 0;
     for (std::size_t i = list.items().size(); i-- > 0;) {   // QEMU lists the last one first
@@ -60,10 +60,14 @@ void publish_processors(QemuDriver& driver, const Domain& domain) {
     }
 }
 
-void plug_slot(const Domain& domain, const Slot& slot) {
+void add_slot(const Domain& domain, Monitor& monitor, const Slot& slot) {
     Json arguments = Json::object({{"driver", slot.type}, {"id", "vcpu" + std::to_string(slot.first)}});
     for (const auto& [name, value] : slot.properties.members()) arguments.set(name, value);
-    monitor_of(domain).call(domain->actor(), "device_add", std::move(arguments), monitor_deadline);
+    monitor.call(domain->actor(), "device_add", std::move(arguments), monitor_deadline);
+}
+
+void plug_slot(const Domain& domain, const Slot& slot) {
+    add_slot(domain, monitor_of(domain), slot);
     Running& run = running_of(domain);
     auto all = live_processors(run.live);
     std::uint32_t order = 0;
@@ -93,7 +97,7 @@ void set_live_processor_count(QemuDriver& driver, const Domain& domain, std::uin
                                                 std::to_string(live.vcpu.maximum));
     std::uint32_t online = online_processors(live);
     if (count == online) return;
-    const std::vector<Slot> slots = read_slots(domain);
+    const std::vector<Slot> slots = read_slots(domain, monitor_of(domain));
     std::vector<const Slot*> chosen;
     if (count > online) {
         for (const Slot& slot : slots)
@@ -123,7 +127,7 @@ void plug_processors(QemuDriver& driver, const Domain& domain, const model::CpuS
     const model::Domain& live = running_of(domain).live;
     for (const std::size_t id : which.members())
         if (id >= live.vcpu.maximum) refuse_live(ErrorCode::invalid_arg, "vcpu " + std::to_string(id) + " is not present in live config");
-    const std::vector<Slot> slots = read_slots(domain);
+    const std::vector<Slot> slots = read_slots(domain, monitor_of(domain));
     const Slot* chosen = nullptr;
     for (const Slot& slot : slots) {
         const bool begins = which.contains(slot.first);
@@ -144,9 +148,23 @@ void plug_processors(QemuDriver& driver, const Domain& domain, const model::CpuS
     publish_processors(driver, domain);
 }
 
+void plug_processors_at_start(const Domain& domain) {
+    Running& run = *domain->running;   // not shown as running yet
+    std::vector<model::Vcpu> wanted;
+    for (const model::Vcpu& vcpu : run.live.vcpus)
+        if (schema::is_yes(vcpu.enabled) && vcpu.hotpluggable == schema::YesNo::yes) wanted.push_back(vcpu);
+    if (wanted.empty()) return;
+    std::ranges::stable_sort(wanted, {}, [](const model::Vcpu& vcpu) { return vcpu.order.value_or(0); });
+    const std::vector<Slot> slots = read_slots(domain, *run.monitor);
+    for (const model::Vcpu& vcpu : wanted)
+        for (const Slot& slot : slots)   // one slot may hold several, which come at once
+            if (slot.first == vcpu.id && !slot.plugged) add_slot(domain, *run.monitor, slot);
+    read_vcpus(run, run.monitor->call(domain->actor(), "query-cpus-fast", {}, monitor_deadline));
+}
+
 bool forget_processor(QemuDriver& driver, const Domain& domain, const std::string& alias) {
     if (!alias.starts_with("vcpu")) return false;
-    for (const Slot& slot : read_slots(domain))
+    for (const Slot& slot : read_slots(domain, monitor_of(domain)))
         if (!slot.plugged && "vcpu" + std::to_string(slot.first) == alias) {
             forget_slot(running_of(domain), slot);
             publish_processors(driver, domain);

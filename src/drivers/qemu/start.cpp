@@ -23,6 +23,7 @@
 #include "drivers/qemu/guest_facts.hpp"
 #include "drivers/qemu/host_cpu.hpp"
 #include "drivers/qemu/live_cpu.hpp"
+#include "drivers/qemu/memory_folders.hpp"
 #include "drivers/qemu/ownership.hpp"
 #include "drivers/qemu/secrets.hpp"
 #include "drivers/qemu/statistics.hpp"
@@ -200,7 +201,10 @@ private:
         launch_.library_directory = run.library_directory;
         launch_.channel_directory = run.channel_directory;
         launch_.search_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-        launch_.memory_directory = config_->memory_backing_dir + "/" + std::to_string(run.id) + "-" + *domain_->name();
+        const std::string guest = guest_folder(run.id, *domain_->name());
+        launch_.memory_directory = memory_folder(*config_, guest);
+        launch_.hugetlb = hugetlb_mounts(*config_, guest);
+        make_memory_folders(run.live, *config_, guest, credentials_, undo_);
         monitor_socket_ = listen_at(run.monitor_path, 0775, {});
         launch_.monitor_fd = monitor_socket_.get();
         const auto bound = [&](const model::CharSource& source, const model::DeviceInfo& info) {
@@ -307,6 +311,7 @@ private:
             for (MonitorReply& reply : replies) reply.value();
             read_chardevs(run, replies[0].result);
             read_vcpus(run, replies[1].result);
+            plug_processors_at_start(domain_);
             if (has_described_cpu(run.live)) read_cpu(replies[1].result.at(0)["qom-path"].text());
             // Every thread is in its place before the guest's first instruction.
             place_vcpus(run);

@@ -10,6 +10,7 @@
 #include "drivers/qemu/control_group.hpp"
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/live_definition.hpp"
+#include "drivers/qemu/memory_folders.hpp"
 #include "drivers/qemu/moments.hpp"
 #include "drivers/qemu/ownership.hpp"
 #include "drivers/qemu/statistics.hpp"
@@ -89,6 +90,7 @@ void stop_domain(QemuDriver& driver, const Domain& domain, int reason, int detai
             if (!domain->read()->persistent) forget_tpm_state(run.live, place);
         }
         stop_virtiofs_daemons(driver.paths, run);
+        remove_memory_folders(run.live, *driver.config(), guest_folder(run.id, name));
         remove_control_group(driver.cgroups, run.group, run.live);
         if (!run.library_directory.empty()) remove_tree(run.library_directory);
         if (!run.channel_directory.empty()) remove_tree(run.channel_directory);

@@ -10,6 +10,7 @@
 #include "base/files.hpp"
 #include "drivers/qemu/define.hpp"
 #include "drivers/qemu/lifecycle.hpp"
+#include "drivers/qemu/memory_folders.hpp"
 #include "drivers/qemu/native.hpp"
 #include "drivers/qemu/start_plan.hpp"
 #include "model/domain/read.hpp"
@@ -165,6 +166,7 @@ void offer_devices(QemuDriver& driver, driver::Driver& table) {
             NativeHost native;
             native.search_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
             native.firmware = host_firmware();
+            native.hugetlb = hugetlb_mounts(*host.config, guest_folder(-1, domain.name));
             native.now = std::time(nullptr);
             native.secret = [&driver](const NeededSecret& needed) { return driver.secret_value(needed); };
             return ToNative::Reply{shell_text(native_command_line(std::move(domain), *capabilities, *host.config, native))};

@@ -17,6 +17,8 @@
 
 namespace vireo::qemu {
 
+class DomainObject;
+
 // CPUs of the host that are online.
 model::CpuSet host_processors();
 // Where a thread runs that has no pin of its own; nothing: wherever the host lets it.
@@ -29,6 +31,9 @@ std::optional<model::CpuSet> memory_nodes(const model::Domain& domain);
 
 // What the process is told about its memory; `by_group`: its control group binds it.
 std::optional<MemoryPolicy> memory_policy(const model::Domain& domain, bool by_group);
+
+// Before a guest runs: processors that its definition wants and that could be unplugged again are plugged, in their order.
+void plug_processors_at_start(const std::shared_ptr<DomainObject>& domain);
 
 // Numbers of I/O threads and their threads, of an answer to query-iothreads.
 using IothreadIds = std::vector<std::pair<std::uint32_t, pid_t>>;

@@ -17,7 +17,7 @@
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "drivers/qemu/live_definition.hpp"
+#include "drivers/qemu/memory_folders.hpp"
 #include "drivers/qemu/thread_places.hpp"
 #include "host/cgroup.hpp"
 
@@ -33,7 +33,7 @@ struct Place {
 
 Place place_of(const host::DriverPaths& paths, const Running& run, const model::Filesystem& filesystem) {
     const std::string alias = filesystem.info.alias.value_or("");
-    const std::string guest = short_name(run.id, run.live.name).substr(std::string_view("domain-").size());
+    const std::string guest = guest_folder(run.id, run.live.name);
     return {run.library_directory + "/" + alias + "-fs.sock", paths.run + "/" + guest + "-" + alias + "-fs.pid",
             paths.log + "/" + run.live.name + "-" + alias + "-virtiofsd.log"};
 }
