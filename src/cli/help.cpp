@@ -1,5 +1,6 @@
 #include "cli/help.hpp"
 
+#include <cstdio>
 #include <cstring>
 
 #include "cli/shell.hpp"
@@ -144,6 +145,13 @@ void print_usage(const char* program) {
         std::puts("");
     }
     std::puts("  (help <group> lists the commands of a group, help <command> tells about one)\n");
+}
+
+void print_own_commands() {
+    std::puts("Commands of vireo that need no libvirt:\n\n"
+                " vireo check FILE...              what is wrong with documents: line, column, path and the nearest right word\n"
+                " vireo cpu explain [FILE]         which processor a guest would get, where each feature comes from, and with\n"
+                "   [--host FILE]... [--json]      --host on which hosts it could run: a <cpu>, capabilities, a CPUID dump or /proc/cpuinfo\n");
 }
 
 void print_groups(const Shell& shell) {

@@ -71,7 +71,10 @@ std::optional<int> read_options(int argc, char** argv, Settings& settings, const
                 else if (std::strlen(optarg) == 1 && *optarg != '^') settings.escape = *optarg;
                 else return wrong(format("Invalid string '%s' for escape sequence", optarg));
                 break;
-            case 'h': print_usage(name); return EXIT_SUCCESS;
+            case 'h':
+                print_usage(name);
+                if (std::strcmp(name, "virsh")) print_own_commands();
+                return EXIT_SUCCESS;
             case 'k':
             case 'K': {
                 const auto number = number_of(optarg);
@@ -115,6 +118,8 @@ int main(int argc, char** argv) {
         return check_files({argv + optind + 1, argv + argc}, settings.json);
     if (optind < argc && !std::strcmp(argv[optind], "cpu") && name != "virsh")
         return explain_processor({argv + optind + 1, argv + argc}, settings);
+
+    if (optind + 1 == argc && !std::strcmp(argv[optind], "help") && name != "virsh") print_own_commands();
 
     Shell shell(settings);
     bool good;
