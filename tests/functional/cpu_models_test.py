@@ -25,7 +25,7 @@ NOT_SHOWN = {
     'virt-ssbd': 'by mitigation', 'md-clear': 'by mitigation', 'rdctl-no': 'as a bug that is not there', 'mds-no': 'as a bug that is not there',
     'taa-no': 'as a bug that is not there', 'arch-capabilities': 'what its register says counts', 'invtsc': 'as two words, by its clock',
     'tsc-deadline': 'only with a timer for it', 'arat': 'by timer', 'mpx': 'gone from Linux', 'pcid': 'by paging mode', 'la57': 'by paging mode',
-    'mtrr': 'by memory types'}
+    'mtrr': 'by memory types', '3dnowprefetch': 'set by Linux where prefetching is quick'}
 
 
 def word(feature):

@@ -78,14 +78,14 @@ template <class P> void offer_create_xml(QemuDriver& driver, driver::Driver& tab
         check_flags(args.flags, start_flags, "qemuDomainCreateXML");
         driver.workers.post([&driver, args = std::move(args), session = request.session, later] {
             auto definition = std::make_shared<std::unique_ptr<model::Domain>>();
-            std::shared_ptr<driver::Registry<DomainObject>::Claim> claim;
+            const auto claim = std::make_shared<std::optional<driver::Registry<DomainObject>::Claim>>();
             const Outcome outcome = attempt([&] {
                 const auto host = driver.environment();
                 *definition = std::make_unique<model::Domain>(define(args.xml_desc, {.validate = bool(args.flags & validate)}, host.rules));
-                claim = std::make_shared<driver::Registry<DomainObject>::Claim>(driver.claim((*definition)->name, *(*definition)->uuid));
+                claim->emplace(driver.claim((*definition)->name, *(*definition)->uuid));
             });
             if (outcome) return later(*outcome);
-            const Domain domain = claim->object();
+            const Domain domain = (*claim)->object();
             on_actor<P>(domain, WorkKind::modify, later, [&driver, domain, definition, claim, flags = args.flags, session] {
                 if (domain->read()->active()) invalid("domain '" + *domain->name() + "' is already active");
                 StartOptions options;
@@ -94,7 +94,9 @@ template <class P> void offer_create_xml(QemuDriver& driver, driver::Driver& tab
                 if (flags & start_autodestroy) options.autodestroy = session;
                 domain->removed = false;
                 // The registry shows it when it runs; before, its id could not be kept.
-                claim->commit();
+                (*claim)->commit();
+                // Who hears of the end may use the name again: nothing may hold it then.
+                claim->reset();
                 const Outcome started = attempt([&] { start_domain(driver, domain, options, std::move(*definition)); });
                 if (started) {
                     if (!domain->read()->persistent) driver.domains.remove(domain->uuid());
