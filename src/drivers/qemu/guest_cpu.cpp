@@ -161,7 +161,7 @@ void verify_cpu(const Cpu& wanted, const x86::FeatureSet& got) {
                     missing.empty() ? "" : "missing features: ", missing));
 }
 
-void write_down_cpu(Cpu& cpu, const x86::FeatureSet& got) {
+void write_down_cpu(Cpu& cpu, const x86::FeatureSet& got, const x86::FeatureSet& withheld) {
     for (CpuFeature& feature : cpu.features) {
         const auto at = x86::find_feature(feature.name);
         if (!at) continue;
@@ -182,7 +182,8 @@ void write_down_cpu(Cpu& cpu, const x86::FeatureSet& got) {
     const x86::FeatureSet asked = wanted_features(cpu), relevant = x86::established() & ~switched_by_guests();
     for (std::size_t i = 0; i < x86::feature_count; ++i) {
         const std::string_view name = x86::features()[i].name;
-        if (!relevant[i] || asked[i] == got[i] || named(cpu, name)) continue;
+        const bool as_described = asked[i] == got[i] && !(withheld[i] && !got[i]);
+        if (!relevant[i] || as_described || named(cpu, name)) continue;
         cpu.features.push_back({got[i] ? CpuFeaturePolicy::require : CpuFeaturePolicy::disable, std::string(name)});
     }
     cpu.check = CpuCheck::full;

@@ -28,7 +28,7 @@ std::vector<std::size_t> features_in_msrs(const model::x86::FeatureSet& features
 
 // check='full': throws operation_failed that names what is missing and what is too much.
 void verify_cpu(const model::Cpu& wanted, const model::x86::FeatureSet& got);
-// The CPU as the guest has it.
-void write_down_cpu(model::Cpu& cpu, const model::x86::FeatureSet& got);
+// The CPU as the guest has it. `withheld`: what belongs to QEMU's model and could not be given, be it part of ours or not.
+void write_down_cpu(model::Cpu& cpu, const model::x86::FeatureSet& got, const model::x86::FeatureSet& withheld);
 
 }  // namespace vireo::qemu

@@ -338,7 +338,7 @@ private:
         const auto property = [&](std::string_view name) {
             return MonitorCommand{"qom-get", Json::object({{"path", path}, {"property", name}})};
         };
-        auto words = run.monitor->call_all(domain_->actor(), {property("feature-words")}, start_deadline);
+        auto words = run.monitor->call_all(domain_->actor(), {property("feature-words"), property("filtered-features")}, start_deadline);
         if (words[0].error) return;
         model::x86::FeatureSet got = features_from_words(words[0].result);
         std::vector<MonitorCommand> questions;
@@ -350,7 +350,7 @@ private:
         if (run.live.cpu->check == model::CpuCheck::full) verify_cpu(*run.live.cpu, got);
         // What was asked for is what another host is asked for; what was left to this host is not.
         if (asked_for_) run.original_cpu = run.live.cpu;
-        write_down_cpu(*run.live.cpu, got);
+        write_down_cpu(*run.live.cpu, got, words[1].error ? model::x86::FeatureSet() : features_from_words(words[1].result));
         if (run.original_cpu) run.original_cpu->model->fallback = model::CpuFallback::forbid;
     }
 
