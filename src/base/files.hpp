@@ -60,7 +60,7 @@ std::string_view file_name(std::string_view path);
 void write_all(int fd, std::string_view content, const std::string& what);
 
 // A lock file that holds the process id while this object lives, or until its process ends. A process has one for a path:
-// the lock is between processes.
+// the lock is between processes, and ends when this process closes the file by whatever descriptor.
 class PidFile {
 public:
     // Nothing when another process holds it. Throws Error when the file cannot be made.

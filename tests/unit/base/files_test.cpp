@@ -179,13 +179,13 @@ TEST(pid_file, has_one_owner_and_goes_with_it) {
     {
         const auto first = PidFile::acquire(path);
         ASSERT_TRUE(first);
-        EXPECT_EQ(read_file(path), std::to_string(::getpid()) + "\n");
         // A child has no part in it, so one that outlives its parent does not keep the next owner out.
         const pid_t child = ::fork();
         if (child == 0) ::_exit(PidFile::acquire(path) ? 1 : 0);
         int status = -1;
         ASSERT_EQ(::waitpid(child, &status, 0), child);
         EXPECT_EQ(status, 0);
+        EXPECT_EQ(read_file(path), std::to_string(::getpid()) + "\n");   // last: closing the file ends the lock
     }
     EXPECT_FALSE(file_exists(path));
     replace_file(path, "99999\n");   // stale: nobody holds it
