@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -224,6 +225,19 @@ bool Server::close_client(std::uint64_t id) {
 
 void Server::on_clients_changed(std::function<void(std::size_t)> f) { impl_->changed = std::move(f); }
 
+namespace {
+
+// Whether the process that listens on the other end is there. A daemon that was killed leaves its socket open for the
+// moment in which a child of it becomes QEMU.
+bool listener_lives(int connected) {
+    ucred peer{};
+    socklen_t size = sizeof peer;
+    if (::getsockopt(connected, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || peer.pid <= 0) return true;
+    return ::kill(peer.pid, 0) == 0 || errno != ESRCH;
+}
+
+}  // namespace
+
 UniqueFd listen_unix(const std::string& path, unsigned mode, int group) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
@@ -233,7 +247,8 @@ UniqueFd listen_unix(const std::string& path, unsigned mode, int group) {
     UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     if (!fd) throw system_error("Failed to create socket", errno, ErrorDomain::rpc);
     // A socket that answers belongs to a daemon that runs; one that does not was left behind.
-    if (::connect(fd.get(), where, sizeof address) == 0 || errno == EAGAIN)
+    const bool answers = ::connect(fd.get(), where, sizeof address) == 0;
+    if (answers ? listener_lives(fd.get()) : errno == EAGAIN)
         throw system_error("Failed to bind socket to '" + path + "'", EADDRINUSE, ErrorDomain::rpc);
     fd.reset(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     if (!fd) throw system_error("Failed to create socket", errno, ErrorDomain::rpc);

@@ -37,6 +37,7 @@ struct ChildPlan {
     const LaunchRequest* request;
     int input, output, error;
     bool change_user;
+    pid_t parent;
     std::vector<unsigned long> cpus, nodes;   // as the kernel takes them; empty: not asked for
     int memory_mode = 0;
     Failure failure;
@@ -85,7 +86,12 @@ bool enter_group(const char* path) {
         _exit(127);
     };
     if (setsid() < 0) fail("cannot start a session");
-    if (request.die_with_parent) prctl(PR_SET_PDEATHSIG, SIGKILL);
+    // Until it is QEMU nobody but its parent knows what it is: it ends with that.
+    const auto hold_on_to_parent = [&] {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != plan.parent) _exit(127);
+    };
+    hold_on_to_parent();
     // The three standard descriptors may be permuted among themselves: move them out of the way first.
     int standard[3] = {plan.input, plan.output, plan.error};
     for (int& fd : standard)
@@ -114,6 +120,7 @@ bool enter_group(const char* path) {
         if (syscall(SYS_setgroups, who.groups.size(), who.groups.data()) < 0) fail("cannot set supplemental groups");
         if (syscall(SYS_setresgid, who.gid, who.gid, who.gid) < 0) fail("cannot change the group");
         if (syscall(SYS_setresuid, who.uid, who.uid, who.uid) < 0) fail("cannot change the user");
+        hold_on_to_parent();   // the change let go
         // The change to another user dropped all capabilities; a change to root keeps them, as root needs them.
     }
     for (int signal = 1; signal < 32; ++signal)
@@ -123,6 +130,7 @@ bool enter_group(const char* path) {
             sigaction(signal, &standard_action, nullptr);
         }
     sigprocmask(SIG_SETMASK, &empty, nullptr);
+    if (!request.die_with_parent) prctl(PR_SET_PDEATHSIG, 0);
     execve(plan.program, plan.arguments, plan.environment);
     fail("cannot execute binary");
     __builtin_unreachable();
@@ -203,7 +211,7 @@ Launched launch(const LaunchRequest& request) {
     const auto or_null = [&](int fd) { return fd < 0 ? null.get() : fd; };
     ChildPlan plan{request.arguments.at(0).c_str(), arguments.data(), environment.data(), &request,
                    or_null(request.input), or_null(request.output), or_null(request.error),
-                   request.credentials && (geteuid() == 0 || request.credentials->uid != geteuid()),
+                   request.credentials && (geteuid() == 0 || request.credentials->uid != geteuid()), getpid(),
                    request.cpus ? mask_of(*request.cpus) : std::vector<unsigned long>(),
                    request.memory ? mask_of(request.memory->nodes) : std::vector<unsigned long>(),
                    request.memory ? memory_modes[std::size_t(request.memory->mode)] : 0, {}};

@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <climits>
 #include <cstring>
+#include <thread>
 
 #include "base/files.hpp"
 #include "base/log.hpp"
@@ -47,6 +49,23 @@ UniqueFd find_process(pid_t pid, const std::string& mark) {
     const auto line = try_read_file("/proc/" + std::to_string(pid) + "/cmdline");
     if (!line || line->find(mark) == std::string::npos) return {};
     return pidfd;
+}
+
+// The same for one whose parent was killed while it was about to become QEMU: for that moment it looks like its parent.
+UniqueFd find_started_process(pid_t pid, const std::string& mark) {
+    const auto program = [](const std::string& process) {
+        char path[PATH_MAX];
+        const ssize_t size = readlink(("/proc/" + process + "/exe").c_str(), path, sizeof path);
+        return size < 0 ? std::string() : std::string(file_name(std::string_view(path, std::size_t(size))));
+    };
+    const std::string own = program("self");
+    for (int tries = 0; tries < 1000; ++tries) {
+        if (UniqueFd found = find_process(pid, mark)) return found;
+        // After an upgrade the old program's name ends with " (deleted)".
+        if (!program(std::to_string(pid)).starts_with(own)) return find_process(pid, mark);
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return {};
 }
 
 // What QEMU calls its state, as ours.
@@ -193,7 +212,7 @@ void end_unfinished(QemuDriver& driver, const std::string& file) {
     const auto text = try_read_file(path);
     const auto pid = text ? parse_number<std::int64_t>(trim(*text)) : std::nullopt;
     if (!pid || *pid <= 0 || *pid > INT32_MAX) return;
-    const UniqueFd process = find_process(pid_t(*pid), "guest=" + name + ",");
+    const UniqueFd process = find_started_process(pid_t(*pid), "guest=" + name + ",");
     if (!process) {
         remove_file(path, false);
         return;
