@@ -16,6 +16,16 @@ EXTERNAL = os.environ.get('VIREO_TEST_URI')      # a daemon that runs already, t
 libvirt.registerErrorHandler(lambda c, e: None, None)
 
 
+def fails(code, f, *args):
+    """Calls f, which must throw an error of this code. Gives its message."""
+    try:
+        f(*args)
+    except libvirt.libvirtError as e:
+        assert e.get_error_code() == code, (e.get_error_code(), str(e))
+        return str(e)
+    raise AssertionError('no error')
+
+
 def eventually(holds, seconds=20.0, what='the condition'):
     """Waits until holds() is true; gives its value."""
     end = time.monotonic() + seconds

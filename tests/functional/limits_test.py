@@ -4,7 +4,7 @@ runs, and are gone after it. Skipped where this kernel lets nobody make control 
 import glob, os, re, signal, subprocess, sys
 
 import libvirt
-from harness import Daemon, domain_xml, eventually, run_tests
+from harness import Daemon, domain_xml, eventually, fails, run_tests
 
 PAUSED, LIVE = libvirt.VIR_DOMAIN_START_PAUSED, libvirt.VIR_DOMAIN_AFFECT_LIVE
 UUID = '00000000-0000-4000-9200-%012d'
@@ -69,15 +69,6 @@ def bandwidth(version, folder):
 
 def shares(version, folder):
     return int(read(folder, 'cpu.weight' if version == 2 else 'cpu.shares'))
-
-
-def fails(code, f, *args):
-    try:
-        f(*args)
-    except libvirt.libvirtError as e:
-        assert e.get_error_code() == code, (e.get_error_code(), str(e))
-        return str(e)
-    raise AssertionError('no error')
 
 
 def guest(number, inside='', devices='', vcpus='<vcpu>2</vcpu>'):

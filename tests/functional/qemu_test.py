@@ -3,19 +3,10 @@
 import contextlib, os, signal, socket, struct, subprocess, threading, time
 
 import libvirt
-from harness import Daemon, domain_xml, eventually, run_tests
+from harness import Daemon, domain_xml, eventually, fails, run_tests
 
 PAUSED = libvirt.VIR_DOMAIN_START_PAUSED
 UUID = '00000000-0000-4000-9000-%012d'
-
-
-def fails(code, f, *args):
-    try:
-        f(*args)
-    except libvirt.libvirtError as e:
-        assert e.get_error_code() == code, (e.get_error_code(), str(e))
-        return str(e)
-    raise AssertionError('no error')
 
 
 def test_life_cycle_tells_each_step(daemon):

@@ -3,20 +3,11 @@
 import os, re, subprocess, threading
 
 import libvirt
-from harness import Daemon, domain_xml, eventually, run_tests
+from harness import Daemon, domain_xml, eventually, fails, run_tests
 
 PAUSED, LIVE = libvirt.VIR_DOMAIN_START_PAUSED, libvirt.VIR_DOMAIN_AFFECT_LIVE
 UUID = 'a4c0f4d4-8d8c-4c5f-9d3a-%012d'
 VALUE = b'correct horse battery staple'
-
-
-def fails(code, f, *args):
-    try:
-        f(*args)
-    except libvirt.libvirtError as e:
-        assert e.get_error_code() == code, (e.get_error_code(), str(e))
-        return str(e)
-    raise AssertionError('no error')
 
 
 def secret(number, usage='', **attributes):

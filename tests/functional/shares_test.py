@@ -4,20 +4,11 @@ it is seen in boot_test.py. Skipped where the host has no virtiofsd."""
 import os, signal, sys
 
 import libvirt
-from harness import Daemon, domain_xml, eventually, run_tests
+from harness import Daemon, domain_xml, eventually, fails, run_tests
 
 PAUSED = libvirt.VIR_DOMAIN_START_PAUSED
 UUID = '00000000-0000-4000-9400-%012d'
 SHARED = "<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>"
-
-
-def fails(code, f, *args):
-    try:
-        f(*args)
-    except libvirt.libvirtError as e:
-        assert e.get_error_code() == code, (e.get_error_code(), str(e))
-        return str(e)
-    raise AssertionError('no error')
 
 
 def share(daemon, name, more='', tag=None):

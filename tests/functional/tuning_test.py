@@ -3,19 +3,10 @@
 import os, re, subprocess
 
 import libvirt
-from harness import Daemon, domain_xml, eventually, run_tests
+from harness import Daemon, domain_xml, eventually, fails, run_tests
 
 PAUSED, LIVE, CONFIG = libvirt.VIR_DOMAIN_START_PAUSED, libvirt.VIR_DOMAIN_AFFECT_LIVE, libvirt.VIR_DOMAIN_AFFECT_CONFIG
 UUID = '00000000-0000-4000-9100-%012d'
-
-
-def fails(code, f, *args):
-    try:
-        f(*args)
-    except libvirt.libvirtError as e:
-        assert e.get_error_code() == code, (e.get_error_code(), str(e))
-        return str(e)
-    raise AssertionError('no error')
 
 
 def guest(daemon, number, devices='', vcpu='<vcpu>2</vcpu>', before='', machine='q35'):
