@@ -177,6 +177,14 @@ bool Cgroup::exists() const {
     return std::ranges::any_of(tree_->hierarchies(), [&](const auto& hierarchy) { return is_directory(folder(hierarchy)); });
 }
 
+std::set<std::string> Cgroup::children() const {
+    std::set<std::string> out;
+    for (const CgroupHierarchy& hierarchy : tree_->hierarchies())
+        for (std::string& name : list_directory(folder(hierarchy)))
+            if (is_directory(folder(hierarchy) + "/" + name)) out.insert(std::move(name));
+    return out;
+}
+
 void Cgroup::make(bool parents) const {
     if (parents)
         if (const std::string above = parent_path(path_); !above.empty() && above != "/" && path_.find('/', 1) != std::string::npos)

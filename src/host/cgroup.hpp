@@ -73,6 +73,8 @@ public:
     bool has(CgroupController controller) const;
     // In any of the hierarchies.
     bool exists() const;
+    // The names of the groups in it, in any of the hierarchies.
+    std::set<std::string> children() const;
 
     // Makes its folders. Throws when the folder above is missing, unless `parents` are to be made too.
     void make(bool parents = false) const;

@@ -140,6 +140,20 @@ def test_a_guest_that_ends_unseen_leaves_no_groups(daemon):
     eventually(lambda: not left_behind(daemon), 20, 'its groups to go')
 
 
+def test_groups_of_a_start_that_was_cut_off_go_and_those_of_guests_stay(daemon):
+    d, pid = start(daemon, guest(12))
+    version, folder = groups(daemon, 'cpu', pid)
+    cut_off = os.path.join(os.path.dirname(folder), 'qemu-77-cut.libvirt-qemu')
+    os.mkdir(cut_off)
+    os.mkdir(cut_off + '/emulator')
+    daemon.kill()
+    daemon.start()
+    eventually(lambda: not os.path.exists(cut_off), 20, 'the group that nobody is in to go')
+    assert os.path.isdir(folder) and groups(daemon, 'cpu', pid) == (version, folder)
+    daemon.open().lookupByName('limited12').destroy()
+    assert not left_behind(daemon)
+
+
 def test_memory_and_block_limits_reach_the_kernel(daemon):
     d, pid = start(daemon, guest(3, '<memtune><soft_limit>500000</soft_limit></memtune>'))
     version, folder = groups(daemon, 'memory', pid)

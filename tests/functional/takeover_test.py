@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Guests change hands: what libvirtd 9.0.0 runs, we take over, and it takes over what we run. Both daemons work one after
 the other on the same folders, in mount and network namespaces of their own. Skipped where libvirtd is not installed."""
-import glob, grp, os, shutil, signal, subprocess, sys, tempfile, time
+import contextlib, glob, grp, os, shutil, signal, subprocess, sys, tempfile, time
 
 import libvirt
 from harness import BUILD, domain_xml, eventually
@@ -73,6 +73,12 @@ class Place:
         self.daemon.wait(30)
         self.daemon = None
 
+    @staticmethod
+    def removed(folder):
+        with contextlib.suppress(OSError):
+            os.rmdir(folder)
+        return not os.path.isdir(folder)
+
     def clean(self):
         if self.daemon and self.daemon.poll() is None:
             self.stop()
@@ -84,6 +90,10 @@ class Place:
                     continue
                 if b'guest=handed-' in line:
                     os.kill(int(p), signal.SIGKILL)
+        # Groups belong to the whole host, and libvirtd leaves those of guests that it finds dead.
+        for group in sorted(glob.glob('/sys/fs/cgroup/**/qemu-*-handed-*', recursive=True), key=len, reverse=True):
+            for folder, _, _ in os.walk(group, topdown=False):
+                eventually(lambda: not os.path.isdir(folder) or self.removed(folder), 10, folder + ' to be empty')
         self.holder.kill()
         self.holder.wait()
         shutil.rmtree(self.root, ignore_errors=True)

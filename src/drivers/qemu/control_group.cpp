@@ -17,11 +17,12 @@ namespace vireo::qemu {
 namespace {
 
 LogSource log("qemu.cgroup");
+constexpr std::string_view group_suffix = ".libvirt-qemu";
 using enum host::CgroupController;
 
 std::string group_path(const host::CgroupTree& groups, const model::Domain& live) {
     const std::string partition = live.resource && live.resource->partition ? *live.resource->partition : "/machine";
-    return groups.below() + host::partition_folder(partition) + "/" + host::machine_name("qemu", live.id.value_or(-1), live.name) + ".libvirt-qemu";
+    return groups.below() + host::partition_folder(partition) + "/" + host::machine_name("qemu", live.id.value_or(-1), live.name) + std::string(group_suffix);
 }
 
 // A host that offers groups and lets nobody make one is a host without.
@@ -149,6 +150,20 @@ void remove_control_group(const ControlGroups& groups, ControlGroup group, const
         group->tidy_parents();
     });
     if (outcome) log.warning(live.name, outcome->message);
+}
+
+void remove_forgotten_groups(const ControlGroups& groups, const std::set<std::string>& running) {
+    if (!groups) return;
+    const host::Cgroup usual(groups, groups->below() + "/machine");
+    const Outcome outcome = attempt([&] {
+        for (const std::string& child : usual.children()) {
+            if (!child.starts_with("qemu-") || !child.ends_with(group_suffix)) continue;
+            if (running.contains(child.substr(0, child.size() - group_suffix.size()))) continue;
+            const host::Cgroup group(groups, usual.path() + "/" + child);
+            if (group.remove()) group.tidy_parents();   // one with a process in it stays
+        }
+    });
+    if (outcome) log.warning("", outcome->message);
 }
 
 std::vector<std::string> control_group_entrances(const ControlGroup& group) {

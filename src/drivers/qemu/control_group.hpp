@@ -5,6 +5,7 @@
 //  2. A daemon that may not make groups runs guests without. A guest that asks for a limit whose controller is not there is
 //     refused (config_unsupported).
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ ControlGroup make_control_group(const ControlGroups& groups, const model::Domain
 ControlGroup find_control_group(const ControlGroups& groups, pid_t pid);
 // After the end of QEMU. Never throws. Without `group` (the guest ended unseen) that of the name and number.
 void remove_control_group(const ControlGroups& groups, ControlGroup group, const model::Domain& live);
+// When the guests that run are known, by machine_name(): the groups of those whose start or end was cut off go. Never throws.
+void remove_forgotten_groups(const ControlGroups& groups, const std::set<std::string>& running);
 
 // The files by which QEMU enters its groups: those of the emulator where threads are told apart.
 std::vector<std::string> control_group_entrances(const ControlGroup& group);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <climits>
 #include <cstring>
+#include <set>
 #include <thread>
 
 #include "base/files.hpp"
@@ -240,6 +241,10 @@ void reconnect_all(QemuDriver& driver) {
         if (const Outcome outcome = attempt([&] { adopt(driver, file); }))
             log.error("", "Failed to load status of '", file.substr(0, file.size() - 4), "': ", outcome->message);
     }
+    std::set<std::string> running;
+    for (const Domain& domain : *driver.domains.list())
+        if (const auto snapshot = domain->read(); snapshot->active()) running.insert(host::machine_name("qemu", snapshot->id, *domain->name()));
+    remove_forgotten_groups(driver.cgroups, running);
 }
 
 void start_automatically(QemuDriver& driver) {
