@@ -15,6 +15,7 @@
 #include "drivers/qemu/guest_facts.hpp"
 #include "drivers/qemu/host_cpu.hpp"
 #include "drivers/qemu/live_cpu.hpp"
+#include "drivers/qemu/memory_folders.hpp"
 #include "drivers/qemu/ownership.hpp"
 #include "drivers/qemu/secrets.hpp"
 #include "drivers/qemu/tpm_emulator.hpp"
@@ -56,7 +57,9 @@ private:
         launch_.library_directory = driver_.paths.lib + "/" + folder;
         launch_.channel_directory = driver_.paths.lib + "/channel/target/" + folder;
         launch_.search_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-        launch_.memory_directory = config().memory_backing_dir + "/-1-" + live_.name;
+        const std::string guest = guest_folder(-1, live_.name);
+        launch_.memory_directory = memory_folder(config(), guest);
+        launch_.hugetlb = hugetlb_mounts(config(), guest);
         launch_.now = std::time(nullptr);
         tm local{};
         const std::time_t now = std::time_t(launch_.now);

@@ -6,7 +6,6 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,6 +16,7 @@
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "drivers/qemu/listening_socket.hpp"
 #include "drivers/qemu/memory_folders.hpp"
 #include "drivers/qemu/thread_places.hpp"
 #include "host/cgroup.hpp"
@@ -42,20 +42,6 @@ const std::string& folder_of(const model::Filesystem& filesystem) {
     static const std::string none;
     const auto* mount = std::get_if<model::MountFilesystem>(&filesystem.source);
     return mount && mount->dir ? *mount->dir : none;
-}
-
-UniqueFd bind_socket(const std::string& path, const std::optional<Credentials>& owner) {
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    if (path.size() >= sizeof address.sun_path) throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "UNIX socket path '" + path + "' too long");
-    std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
-    UniqueFd fd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    if (!fd) throw system_error("Unable to create UNIX socket");
-    unlink(path.c_str());
-    if (bind(fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) < 0) throw system_error("Unable to bind to UNIX socket path '" + path + "'");
-    if (owner && chown(path.c_str(), owner->uid, owner->gid) < 0) throw system_error("Unable to chown '" + path + "'");
-    if (listen(fd.get(), 1) < 0) throw system_error("Unable to listen to UNIX socket path '" + path + "'");
-    return fd;
 }
 
 std::string last_words(const std::string& path) {
@@ -129,7 +115,7 @@ void start_virtiofs_daemon(const VirtiofsWorld& world, const Running& run, const
     const std::string& folder = folder_of(filesystem);
     if (!is_directory(folder)) throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "the virtiofs export directory '" + folder + "' does not exist");
     const Place place = place_of(world.paths, run, filesystem);
-    const UniqueFd socket = bind_socket(place.socket, world.qemu);
+    const UniqueFd socket = listen_at(place.socket, 0755, world.qemu);
     undo.add([path = place.socket] { unlink(path.c_str()); });
     const UniqueFd output(open(place.log_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
     if (!output) throw system_error("failed to create logfile " + place.log_file);
