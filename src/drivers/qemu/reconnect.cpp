@@ -63,7 +63,9 @@ UniqueFd find_started_process(pid_t pid, const std::string& mark) {
     for (int tries = 0; tries < 1000; ++tries) {
         if (UniqueFd found = find_process(pid, mark)) return found;
         // After an upgrade the old program's name ends with " (deleted)".
-        if (!program(std::to_string(pid)).starts_with(own)) return find_process(pid, mark);
+        const std::string now = program(std::to_string(pid));
+        const bool has_words = !try_read_file("/proc/" + std::to_string(pid) + "/cmdline").value_or("").empty();   // exec gives them last
+        if (now.empty() || (!now.starts_with(own) && has_words)) return find_process(pid, mark);
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     return {};
@@ -164,7 +166,7 @@ void adopt(QemuDriver& driver, const std::string& file) {
     Running& run = *status.running;
     const std::string name = run.live.name;
     // Now, not when its turn comes: a destroy may come first.
-    run.pidfd = std::make_shared<UniqueFd>(find_process(run.pid, run.live.uuid->text()));
+    run.pidfd = std::make_shared<UniqueFd>(find_started_process(run.pid, run.live.uuid->text()));
     run.log_path = driver.paths.log + "/" + name + ".log";
     if (*run.pidfd) run.group = find_control_group(driver.cgroups, run.pid);
     for (int port : run.ports) driver.ports.reserve(port);
