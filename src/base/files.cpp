@@ -101,8 +101,11 @@ bool one_commit_is_enough(int fd) {
     if (const auto at = known.find(info.st_dev); at != known.end()) return at->second;
     const std::string device = "/sys/dev/block/" + std::to_string(major(info.st_dev)) + ":" + std::to_string(minor(info.st_dev));
     bool journal = false;
-    if (const auto link = read_symlink(device))
-        journal = file_exists("/sys/fs/ext4/" + std::string(file_name(*link)) + "/journal_task");
+    if (const auto link = read_symlink(device)) {
+        // The task that writes the journal, as a number; "<none>" without one.
+        const auto task = try_read_file("/sys/fs/ext4/" + std::string(file_name(*link)) + "/journal_task");
+        journal = task && !task->empty() && task->front() >= '0' && task->front() <= '9';
+    }
     return known[info.st_dev] = journal;
 }
 

@@ -20,6 +20,13 @@ using Clock = std::chrono::steady_clock;
 
 thread_local Actor::Core* running_core = nullptr;
 
+// What a worker's thread does after the piece of work that it runs, before it looks for another.
+struct Afterwards {
+    const void* pool = nullptr;
+    UniqueFunction<void()> task;
+};
+thread_local Afterwards afterwards;
+
 bool waits_for_its_turn(WorkKind kind) {
     return kind == WorkKind::query || kind == WorkKind::modify || kind == WorkKind::async_nested;
 }
@@ -60,6 +67,11 @@ struct WorkerPool::Impl : std::enable_shared_from_this<Impl> {
         std::unique_lock hold(mutex);
         queue.push_back(std::move(task));
         grow(hold);
+    }
+    // On one of the pool's own threads: after the work that runs.
+    void follow(UniqueFunction<void()> task) {
+        if (afterwards.pool != this || afterwards.task) return enqueue(std::move(task));
+        afterwards.task = std::move(task);
     }
     // A worker goes to sleep in an actor's wait(), and comes back.
     void block() {
@@ -135,6 +147,7 @@ struct WorkerPool::Impl : std::enable_shared_from_this<Impl> {
 };
 
 void WorkerPool::Impl::work() {
+    afterwards.pool = this;
     std::unique_lock lock(mutex);
     for (;;) {
         if (!queue.empty()) {
@@ -144,8 +157,10 @@ void WorkerPool::Impl::work() {
             was_busy = true;
             if (queue.empty() && saturated) keeper_wake.notify_one();
             lock.unlock();
-            (void)attempt([&] { task(); });
-            task.reset();
+            while (task) {
+                (void)attempt([&] { task(); });
+                task = std::exchange(afterwards.task, {});
+            }
             lock.lock();
             continue;
         }
@@ -197,9 +212,11 @@ struct Actor::Core : std::enable_shared_from_this<Core> {
     };
     Core(std::shared_ptr<WorkerPool::Impl> p, ActorOptions o) : pool(std::move(p)), options(std::move(o)) {}
 
-    void post(Work work);
-    void schedule() {
-        pool->enqueue([self = shared_from_this()] { self->drain(); });
+    void post(Work work, bool last);
+    void schedule(bool here = false) {
+        UniqueFunction<void()> task = [self = shared_from_this()] { self->drain(); };
+        if (here) pool->follow(std::move(task));
+        else pool->enqueue(std::move(task));
     }
     void drain();
     void run(Item& item, bool nested);
@@ -262,7 +279,7 @@ void WorkerPool::Impl::keep_time() {
     gone.notify_all();
 }
 
-void Actor::Core::post(Work work) {
+void Actor::Core::post(Work work, bool last) {
     Outcome refused;
     {
         std::lock_guard hold(mutex);
@@ -288,7 +305,7 @@ void Actor::Core::post(Work work) {
             if (scheduled) wake.notify_one();
             else {
                 scheduled = true;
-                schedule();
+                schedule(last);
             }
             return;
         }
@@ -420,7 +437,8 @@ void Actor::Core::close() {
 
 Actor::Actor(WorkerPool& pool, ActorOptions options) : core_(std::make_shared<Core>(pool.impl(), std::move(options))) {}
 Actor::~Actor() { core_->close(); }
-void Actor::post(Work work) { core_->post(std::move(work)); }
+void Actor::post(Work work) { core_->post(std::move(work), false); }
+void Actor::post_last(Work work) { core_->post(std::move(work), true); }
 
 void Actor::notify() {
     std::lock_guard hold(core_->mutex);

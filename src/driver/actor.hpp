@@ -56,7 +56,7 @@ public:
     struct Options {
         std::size_t most_busy = 32;                                  // threads that run, not counting those in a wait()
         std::size_t keep = 1;                                        // idle threads that stay
-        Clock::duration idle = std::chrono::seconds(2);              // after which further idle threads go
+        Clock::duration idle = std::chrono::seconds(1);              // after which further idle threads go
         Clock::duration stalled = std::chrono::milliseconds(100);    // work found no thread for so long: one more comes
     };
     WorkerPool() : WorkerPool(Options{}) {}
@@ -97,6 +97,10 @@ public:
     void post(WorkKind kind, std::string name, UniqueFunction<void()> run, UniqueFunction<void(Outcome)> done = {}) {
         post(Work{kind, std::move(name), std::move(run), std::move(done)});
     }
+
+    // The same, as the last thing that a piece of work without an object (WorkerPool::post) does: its thread goes on with the
+    // actor, if that is idle, which saves the change of threads.
+    void post_last(Work work);
 
     // Any thread. Makes a wait() of this actor look at its condition again.
     void notify();

@@ -39,8 +39,9 @@ Header reply_header(Header header, bool fds = false) {
 class WirePending : public driver::Pending {
 public:
     WirePending(std::weak_ptr<ServerConnection> connection, std::shared_ptr<DirectLine> line, std::shared_ptr<Outbox> outbox, const Header& header,
-                ErrorDomain domain, bool passes_fds)
-        : connection_(std::move(connection)), line_(std::move(line)), outbox_(std::move(outbox)), header_(header), domain_(domain), passes_fds_(passes_fds) {}
+                ErrorDomain domain, bool passes_fds, bool has_stream)
+        : connection_(std::move(connection)), line_(std::move(line)), outbox_(std::move(outbox)), header_(header), domain_(domain), passes_fds_(passes_fds),
+          has_stream_(has_stream) {}
     ~WirePending() override { abandon(); }
 
 protected:
@@ -71,6 +72,7 @@ private:
         packet.to = connection_;
         packet.line = line_;
         packet.ends_call = true;
+        packet.has_stream = has_stream_;
         packet.serial = header_.serial;
         return packet;
     }
@@ -81,6 +83,7 @@ private:
     const Header header_;
     const ErrorDomain domain_;
     const bool passes_fds_;
+    const bool has_stream_;
 };
 
 }  // namespace
@@ -107,7 +110,7 @@ public:
         deferred = true;
         ++connection_.running_;
         return std::make_shared<WirePending>(connection_.weak_from_this(), connection_.line_, connection_.shared_.outbox, packet_.header, connection_.error_domain(),
-                                             connection_.info_.transport == Transport::unix_socket);
+                                             connection_.info_.transport == Transport::unix_socket, row_.stream != protocol::StreamDirection::none);
     }
 
     bool deferred = false;
@@ -303,7 +306,7 @@ void ServerConnection::serve_call(const Packet& packet, std::string_view whole, 
         return refuse(header, Error(ErrorCode::internal_error, ErrorDomain::rpc, "hypervisor connection not open"));
     const driver::Offered* offered = find(packet, *row);
     if (!offered) return refuse(header, driver::not_supported(*row));
-    if (!offered->at_once && (running_ >= shared_.limits.client_requests || !waiting_.empty())) {
+    if (!offered->at_once && (!waiting_.empty() || !has_turn())) {
         waiting_bytes_ += whole.size();
         waiting_.push_back({std::string(whole), std::move(fds)});
         return;
@@ -357,7 +360,7 @@ void ServerConnection::serve_stream(const Packet& packet) {
 
 void ServerConnection::serve_waiting() {
     processing_ = true;   // an answer that is there at once must not come back to here
-    while (fd_ && !waiting_.empty() && running_ < shared_.limits.client_requests) {
+    while (fd_ && !waiting_.empty() && has_turn()) {
         WaitingCall call = std::move(waiting_.front());
         waiting_.pop_front();
         waiting_bytes_ -= call.packet.size();
@@ -366,6 +369,15 @@ void ServerConnection::serve_waiting() {
         if (offered) run_call(packet, *offered, std::move(call.fds));
     }
     processing_ = false;
+}
+
+std::size_t ServerConnection::running() { return running_ -= line_->take_ended(); }
+
+bool ServerConnection::has_turn() {
+    line_->keep_calls_back(false);
+    if (running() < shared_.limits.client_requests) return true;
+    line_->keep_calls_back(true);
+    return running() < shared_.limits.client_requests;   // one may have ended before it knew that it has to tell
 }
 
 void ServerConnection::call_ended(std::uint32_t serial, bool keeps_stream) {
@@ -631,7 +643,11 @@ bool Outbox::send_directly(Outgoing& packet) {
     const DirectLine::Sent sent = packet.line->send(packet.bytes.view());
     if (sent == DirectLine::Sent::no) return false;
     packet.bytes.truncate(0);
-    return sent == DirectLine::Sent::all && !packet.ends_call;
+    if (sent != DirectLine::Sent::all) return false;
+    if (!packet.ends_call) return true;
+    if (packet.has_stream) return false;
+    packet.ends_call = false;
+    return !packet.line->count_end();
 }
 
 void Outbox::drain() {

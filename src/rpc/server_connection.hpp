@@ -31,15 +31,26 @@ class ServerStream;
 // which saves the change of threads.
 //  1. `lock_` guards the socket against being closed, or written by two.
 //  2. What the socket does not take whole goes before anything else that the I/O thread sends.
-//  3. The I/O thread holds the line from its first look at input until its output has gone: a packet never comes between a
+//  3. The end of a call that needed nothing else is counted here, not told: the I/O thread takes the count when it next looks,
+//     and is woken for it only while it keeps calls back until others have ended.
+//  4. The I/O thread holds the line from its first look at input until its output has gone: a packet never comes between a
 //     reply and what was said before it, and the answer to a registration comes before the first event of it.
 class DirectLine {
 public:
     enum class Sent : std::uint8_t { no, all, partly };
     // Any thread. `partly`: the connection's I/O thread has to see to the rest.
     Sent send(std::string_view bytes);
+    // Any thread. Counts a call that has ended; true: the I/O thread has to be told.
+    bool count_end() {
+        ended_.fetch_add(1);
+        return keeps_calls_back_.load();
+    }
 
     // ---- I/O thread ----
+    // How many have ended since the last time.
+    std::size_t take_ended() { return ended_.exchange(0); }
+    // While yes, ends are told. Those before it are not: ask take_ended() after it.
+    void keep_calls_back(bool yes) { keeps_calls_back_.store(yes); }
     void open(int fd);
     void close();
     void hold() { held_ = true; }
@@ -54,6 +65,8 @@ private:
     std::string rest_;                       // of a packet that was begun
     std::atomic<bool> held_ = true;
     std::atomic<bool> has_rest_ = false;     // written under `lock_`
+    std::atomic<std::size_t> ended_ = 0;
+    std::atomic<bool> keeps_calls_back_ = false;
 };
 
 // A packet made on any thread for a connection.
@@ -66,7 +79,8 @@ struct Outgoing {
     std::size_t stream_bytes = 0;
     bool event = false;
     bool ends_call = false;                  // the call that ran is over
-    bool keeps_stream = false;               // ... and its stream goes on
+    bool has_stream = false;                 // ... that had a stream
+    bool keeps_stream = false;               // ... which goes on
     bool ends_stream = false;
     std::uint32_t serial = 0;
 };
@@ -135,7 +149,7 @@ public:
     const ClientInfo& info() const { return info_; }
     bool is_authenticated() const { return info_.authenticated; }
     // Whether it has been silent since then, with nothing of it being worked on.
-    bool is_idle_since(EventLoop::Clock::time_point then) const { return running_ == 0 && last_heard_ < then; }
+    bool is_idle_since(EventLoop::Clock::time_point then) { return running() == 0 && last_heard_ < then; }
     std::shared_ptr<ServerSession> session() const { return session_; }
 
     // Packets from the outbox; go_on() after the last of them.
@@ -197,6 +211,10 @@ private:
     const driver::Offered* find(const Packet& packet, const protocol::Procedure& row) const;
     void refuse(const Header& header, const Error& error);
     void call_ended(std::uint32_t serial, bool keeps_stream);
+    // Calls that have not ended.
+    std::size_t running();
+    // Whether one more may run now.
+    bool has_turn();
     void update_watch();
     bool may_read() const;
     std::size_t pending_output() const { return out_.size() - out_sent_; }
@@ -229,7 +247,7 @@ private:
     std::size_t held_input_ = 0;
     std::deque<WaitingCall> waiting_;
     std::size_t waiting_bytes_ = 0;
-    std::size_t running_ = 0;
+    std::size_t running_ = 0;                // with those that the line has counted as ended
 
     protocol::Buffer out_;
     std::size_t out_sent_ = 0;               // of out_

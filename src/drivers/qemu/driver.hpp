@@ -121,11 +121,9 @@ void offer_cpu_questions(QemuDriver& driver, driver::Driver& table);
 void offer_cpu_times(QemuDriver& driver, driver::Driver& table);
 
 // Work on a domain's actor that answers a call: f() gives the reply, or nothing where the reply is empty.
-template <class P, class F>
-void on_actor(const Domain& domain, driver::WorkKind kind, const driver::Later<P>& later, F f) {
+template <class P, class F> driver::Work work_for(const Domain& domain, driver::WorkKind kind, const driver::Later<P>& later, F f) {
     auto reply = std::make_shared<typename P::Reply>();
-    domain->actor().post(
-        kind, std::string(P::info.api),
+    return {kind, std::string(P::info.api),
         [reply, domain, f = std::move(f)]() mutable {
             if constexpr (std::is_void_v<decltype(f())>) f();
             else *reply = f();
@@ -133,7 +131,14 @@ void on_actor(const Domain& domain, driver::WorkKind kind, const driver::Later<P
         [reply, later](Outcome outcome) {
             if (outcome) later(std::move(*outcome));
             else later(std::move(*reply));
-        });
+        }};
+}
+template <class P, class F> void on_actor(const Domain& domain, driver::WorkKind kind, const driver::Later<P>& later, F f) {
+    domain->actor().post(work_for<P>(domain, kind, later, std::move(f)));
+}
+// The same, as the last thing that work on a worker does.
+template <class P, class F> void last_on_actor(const Domain& domain, driver::WorkKind kind, const driver::Later<P>& later, F f) {
+    domain->actor().post_last(work_for<P>(domain, kind, later, std::move(f)));
 }
 
 // Work without an object that answers a call.

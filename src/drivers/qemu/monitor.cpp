@@ -1,10 +1,10 @@
 #include "drivers/qemu/monitor.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
-#include <atomic>
 #include <cerrno>
 #include <cstring>
 
@@ -13,6 +13,7 @@ namespace vireo::qemu {
 namespace {
 
 constexpr std::size_t longest_message = 64u << 20;
+constexpr std::chrono::milliseconds answer_comes_at_once{2};
 constexpr auto qmp_capabilities_id = "0";
 
 Error closed_error() { return Error(ErrorCode::operation_failed, ErrorDomain::qemu, "domain is no longer running"); }
@@ -132,8 +133,14 @@ void Monitor::flush() {
     }
     if (const bool wants = !output_.empty(); wants != wants_to_write_) {
         wants_to_write_ = wants;
-        loop_.change(watch_, wants ? EPOLLIN | EPOLLOUT : EPOLLIN);
+        loop_.change(watch_, awaited());
     }
+}
+
+void Monitor::watch_input(bool yes) {
+    std::lock_guard hold(lock_);
+    wants_to_read_ = yes;
+    if (!closed_) loop_.change(watch_, awaited());
 }
 
 void Monitor::on_ready(std::uint32_t events) {
@@ -141,26 +148,62 @@ void Monitor::on_ready(std::uint32_t events) {
         std::lock_guard hold(lock_);
         flush();
     }
-    if (!(events & ~std::uint32_t(EPOLLOUT))) return;
+    if (!(events & ~std::uint32_t(EPOLLOUT)) || reading_.exchange(true)) return;
+    while (read_some() == Read::more) {}
+    const std::string why = broken_;
+    reading_ = false;
+    if (!why.empty()) finish(why);
+}
+
+// A piece of what has come. After Read::end nothing more is read: the loop thread finishes.
+Monitor::Read Monitor::read_some() {
+    if (!broken_.empty() || is_closed()) return Read::end;
+    const auto end_here = [this](std::string why) {
+        broken_ = std::move(why);
+        return Read::end;
+    };
     char bytes[16384];
-    while (true) {
-        const ssize_t count = recv(socket_.get(), bytes, sizeof bytes, MSG_DONTWAIT);
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0 && errno == EAGAIN) return;
-        if (count <= 0) return finish("end of file");
-        input_.append(bytes, std::size_t(count));
-        std::size_t start = 0;
-        for (std::size_t end; (end = input_.find('\n', std::max(start, scanned_))) != std::string::npos; start = end + 1) {
-            std::string_view line = std::string_view(input_).substr(start, end - start);
-            while (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-            if (line.empty()) continue;
-            if (const Outcome outcome = attempt([&] { on_message(line); })) return finish(outcome->message);
-            if (is_closed()) return;
+    ssize_t count;
+    do count = recv(socket_.get(), bytes, sizeof bytes, MSG_DONTWAIT);
+    while (count < 0 && errno == EINTR);
+    if (count < 0 && errno == EAGAIN) return Read::all;
+    if (count <= 0) return end_here("end of file");
+    input_.append(bytes, std::size_t(count));
+    std::size_t start = 0;
+    for (std::size_t end; (end = input_.find('\n', std::max(start, scanned_))) != std::string::npos; start = end + 1) {
+        std::string_view line = std::string_view(input_).substr(start, end - start);
+        while (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+        if (line.empty()) continue;
+        if (const Outcome outcome = attempt([&] { on_message(line); })) return end_here(outcome->message);
+        if (is_closed()) return Read::end;
+    }
+    input_.erase(0, start);
+    scanned_ = input_.size();
+    if (input_.size() > longest_message) return end_here("a message without end");
+    return std::size_t(count) < sizeof bytes ? Read::all : Read::more;
+}
+
+// From work of `actor` that waits for an answer: reads until that is there or has taken too long to wait for with the
+// thread, which neither destroy nor anything else can interrupt meanwhile.
+void Monitor::read_here(driver::Actor& actor, const std::function<bool()>& done) {
+    if (reading_.exchange(true)) return;
+    const auto self = shared_from_this();   // an event may end the run, and us with it
+    struct Back {
+        Monitor& monitor;
+        ~Back() {
+            monitor.reading_ = false;
+            monitor.watch_input(true);   // reports what came in between
         }
-        input_.erase(0, start);
-        scanned_ = input_.size();
-        if (input_.size() > longest_message) return finish("a message without end");
-        if (std::size_t(count) < sizeof bytes) return;
+    } back{*this};
+    watch_input(false);
+    const auto until = Clock::now() + answer_comes_at_once;
+    while (!done() && !is_closed()) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
+        pollfd ready{socket_.get(), POLLIN, 0};
+        if (left <= 0 || ::poll(&ready, 1, int(left)) <= 0) return;
+        const auto before = events_;
+        if (read_some() == Read::end) return;
+        if (events_ != before) actor.pause({}, {driver::WorkKind::event});   // before the answer, as QEMU said them
     }
 }
 
@@ -170,6 +213,7 @@ void Monitor::on_message(std::string_view line) {
         const Json& time = message["timestamp"];
         MonitorEvent event{name->text(), {}, time["seconds"].integer(), std::uint32_t(time["microseconds"].unsigned_integer())};
         if (Json* data = message.find("data")) event.data = std::move(*data);
+        ++events_;
         if (callbacks_.event) callbacks_.event(std::move(event));
         return;
     }
@@ -254,7 +298,9 @@ std::vector<MonitorReply> Monitor::call_all(driver::Actor& actor, std::vector<Mo
             if (--shared->missing == 0)
                 if (driver::Actor* who = waiter->load()) who->notify();
         });
-    if (!actor.wait([&] { return shared->missing == 0; }, timeout, {driver::WorkKind::event}))
+    const auto done = [&] { return shared->missing == 0; };
+    read_here(actor, done);
+    if (!actor.wait(done, timeout, {driver::WorkKind::event}))
         throw Error(ErrorCode::operation_timeout, ErrorDomain::qemu,
                     "QEMU did not answer '" + first + "' within " +
                         std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(timeout).count()) + " ms");

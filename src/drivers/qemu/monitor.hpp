@@ -1,15 +1,18 @@
 #pragma once
 // QMP with one running QEMU: commands out, answers and events in. No thread of its own.
 //
-//  1. Belongs to the event loop: reading, answers and events happen on the loop thread. send() may be called from any
-//     thread and writes at once what the socket takes.
+//  1. One thread reads at a time (`reading_`), the loop's or, for the few milliseconds in which most answers come, that of
+//     work which waits for one: this saves two changes of threads. send() may be called from any thread and writes at once
+//     what the socket takes.
 //  2. Each answer function is called exactly once: with the result, QEMU's error, or the reason why the monitor closed.
-//     It runs on the loop thread, or inside send() when the monitor is closed already. It must not block.
+//     It runs on the thread that reads, or inside send() when the monitor is closed already; the event function also runs on
+//     the one that reads. They must not block. The end is told on the loop thread.
 //  3. Commands may be sent before the answers of earlier ones are there; QEMU answers them in order. It reads its monitor
 //     byte by byte, so commands are kept short.
 //  4. A QEMU that hangs makes the waits of its own callers end at their deadlines (call()); what it answers later is
 //     dropped. A message that is no JSON closes the monitor.
 //  5. `lock_` guards the queue of output and the table of answers; no callback runs under it.
+#include <atomic>
 #include <chrono>
 #include <deque>
 #include <functional>
@@ -98,6 +101,13 @@ private:
     void queue(std::string text, int fd, std::string id, Waiting waiting);
     void flush();                            // under lock_
     void on_ready(std::uint32_t events);
+    enum class Read : std::uint8_t { all, more, end };
+    Read read_some();                        // by whoever has `reading_`
+    void read_here(driver::Actor& actor, const std::function<bool()>& done);
+    void watch_input(bool yes);
+    std::uint32_t awaited() const {          // under lock_
+        return (wants_to_read_ ? EPOLLIN : 0u) | (wants_to_write_ ? EPOLLOUT : 0u);
+    }
     void on_message(std::string_view line);
     void finish(const std::string& why);
 
@@ -105,13 +115,17 @@ private:
     UniqueFd socket_;
     Callbacks callbacks_;
     int watch_ = 0;
-    std::string input_;                      // loop thread
-    std::size_t scanned_ = 0;                // loop thread
+    std::atomic<bool> reading_ = false;
+    std::string input_;                      // with `reading_`
+    std::size_t scanned_ = 0;                // with `reading_`
+    std::uint64_t events_ = 0;               // with `reading_`: how many have come
+    std::string broken_;                     // with `reading_`: why nothing more can be read
 
     mutable std::mutex lock_;
     std::deque<Output> output_;
     std::size_t written_ = 0;                // of the first output
     bool wants_to_write_ = false;
+    bool wants_to_read_ = true;              // on the loop thread
     bool ready_ = false;                     // greeted: output may go
     bool closed_ = false;
     std::uint64_t last_id_ = 0;

@@ -37,7 +37,7 @@ template <class P> void define_domain(QemuDriver& driver, std::string xml, bool 
         });
         if (outcome) return later(*outcome);
         const Domain object = claim->object();
-        on_actor<P>(object, WorkKind::modify, later, [&driver, object, prepared, claim = std::move(claim)] {
+        last_on_actor<P>(object, WorkKind::modify, later, [&driver, object, prepared, claim = std::move(claim)] {
             const bool known = object->read()->persistent;
             store_definition(driver, object, *prepared);
             object->removed = false;

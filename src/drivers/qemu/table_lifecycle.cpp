@@ -86,7 +86,7 @@ template <class P> void offer_create_xml(QemuDriver& driver, driver::Driver& tab
             });
             if (outcome) return later(*outcome);
             const Domain domain = claim->object();
-            on_actor<P>(domain, WorkKind::modify, later, [&driver, domain, definition, claim = std::move(claim), flags = args.flags, session] {
+            last_on_actor<P>(domain, WorkKind::modify, later, [&driver, domain, definition, claim = std::move(claim), flags = args.flags, session] {
                 if (domain->read()->active()) invalid("domain '" + *domain->name() + "' is already active");
                 StartOptions options;
                 options.paused = flags & start_paused;

@@ -1,6 +1,8 @@
 #include "model/values/mac.hpp"
 
-#include <random>
+#include <sys/random.h>
+
+#include "base/error.hpp"
 
 namespace vireo::model {
 
@@ -31,9 +33,9 @@ std::optional<Mac> Mac::parse(std::string_view text) {
 }
 
 Mac Mac::random(std::array<std::uint8_t, 3> prefix) {
-    std::random_device source;
-    const auto value = source();
-    return {{prefix[0], prefix[1], prefix[2], static_cast<std::uint8_t>(value), static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value >> 16)}};
+    std::array<std::uint8_t, 3> own;
+    if (getrandom(own.data(), own.size(), 0) != ssize_t(own.size())) throw system_error("getrandom");
+    return {{prefix[0], prefix[1], prefix[2], own[0], own[1], own[2]}};
 }
 
 std::string Mac::text() const {

@@ -55,6 +55,36 @@ bool never() { return false; }
 
 }  // namespace
 
+TEST(actor, last_work_runs_on_the_thread_that_posted_it_and_after_what_that_does) {
+    WorkerPool pool;
+    Actor actor(pool);
+    std::promise<std::string> told;
+    pool.post([&] {
+        auto order = std::make_shared<std::string>("task");
+        const auto thread = std::this_thread::get_id();
+        actor.post_last({modify, "job", [order, thread] { *order += std::this_thread::get_id() == thread ? ", same thread" : ", other thread"; },
+                         [order, &told](Outcome) { told.set_value(*order); }});
+        *order += ", end of task";
+        throw Error(ErrorCode::internal_error, "what the task throws does not matter to the actor");
+    });
+    EXPECT_EQ(told.get_future().get(), "task, end of task, same thread");
+}
+
+TEST(actor, last_work_waits_its_turn_when_the_actor_is_busy_and_needs_no_worker) {
+    WorkerPool pool;
+    Actor actor(pool);
+    Gate gate, begun;
+    Result first, second, third;
+    actor.post({modify, "first", [&] { begun.open(), gate.pass(); }, first.hook()});
+    begun.pass();
+    pool.post([&] { actor.post_last({modify, "second", [] {}, second.hook()}); });
+    actor.post_last({modify, "third", [] {}, third.hook()});   // not on a worker
+    gate.open();
+    EXPECT_EQ(first.get(), "");
+    EXPECT_EQ(second.get(), "");
+    EXPECT_EQ(third.get(), "");
+}
+
 TEST(actor, work_runs_in_order_one_piece_at_a_time) {
     WorkerPool pool;
     Actor actor(pool);

@@ -103,6 +103,45 @@ TEST_F(MonitorTest, commands_sent_before_the_greeting_wait_for_it) {
     EXPECT_EQ(status, "running");
 }
 
+// Whoever waits for an answer reads it itself: what comes with it must not be lost, nor come later than it.
+TEST_F(MonitorTest, events_before_an_answer_have_run_when_it_is_there) {
+    open();
+    std::thread fake([&] {
+        qemu.greet();
+        qemu.take_capabilities();
+        for (int i = 0; i < 200; ++i) {
+            const std::string id = qemu.hear_id();
+            qemu.say("{\"event\": \"STOP\", \"timestamp\": {\"seconds\": 1, \"microseconds\": 2}}\r\n");
+            qemu.answer(id, "{}");
+        }
+    });
+    EXPECT_EQ(on_actor([&] {
+                  for (std::size_t i = 1; i <= 200; ++i) {
+                      monitor->call(actor, "stop", {}, 10s);
+                      std::lock_guard hold(lock);
+                      ASSERT_EQ(events.size(), i);
+                  }
+              }),
+              std::nullopt);
+    fake.join();
+}
+
+TEST_F(MonitorTest, an_event_may_end_the_monitor_that_an_answer_is_awaited_from) {
+    Monitor::Callbacks callbacks;
+    callbacks.event = [this](MonitorEvent) { actor.post(driver::WorkKind::event, "event", [this] { monitor.reset(); }); };
+    monitor = Monitor::open(loop, std::move(qemu.socket), std::move(callbacks));
+    std::thread fake([&] {
+        qemu.greet();
+        qemu.take_capabilities();
+        qemu.hear_id();
+        qemu.say("{\"event\": \"SHUTDOWN\", \"timestamp\": {\"seconds\": 1, \"microseconds\": 2}}\r\n");
+    });
+    const Outcome outcome = on_actor([&] { monitor->call(actor, "quit", {}, 10s); });
+    fake.join();
+    ASSERT_TRUE(outcome);
+    EXPECT_EQ(outcome->code, ErrorCode::operation_failed);
+}
+
 TEST_F(MonitorTest, several_commands_go_at_once_and_each_gets_its_answer) {
     open();
     std::thread fake([&] {

@@ -74,6 +74,23 @@ TEST(Server, stuck_work_does_not_hold_up_answers_of_its_connection) {
     EXPECT_EQ(server.toy.started, 8);
 }
 
+// Works end on their own threads while the I/O thread keeps others back: each of these has its turn, whoever is first.
+TEST(Server, work_beyond_the_limit_of_a_connection_has_its_turn) {
+    ToyServer server({.client_requests = 1});
+    const auto client = server.connect();
+    std::vector<std::thread> threads;
+    std::atomic<int> answered = 0;
+    for (int t = 0; t < 8; ++t)
+        threads.emplace_back([&] {
+            for (int i = 0; i < 100; ++i) {
+                client->call<DomainCreate>({.domain = {.name = "quick"}});
+                ++answered;
+            }
+        });
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(answered, 800);
+}
+
 TEST(Server, many_threads_share_one_connection) {
     ToyServer server;
     const auto client = server.connect();
