@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "drivers/remote/session_daemon.hpp"
+#include "drivers/remote/tls.hpp"
 
 namespace vireo::remote {
 namespace {
@@ -102,6 +103,7 @@ std::unique_ptr<Transport> connect(const Uri& uri, const Options& options) {
     }
     const std::string host = uri.host.empty() ? "localhost" : uri.host;
     if (uri.transport == "tcp") return connect_tcp(host, uri.port ? uri.port : port_tcp);
+    if (uri.transport == "tls") return connect_tls(uri, host, options.tls_priority);
     if (uri.transport == "ssh") return connect_command(ssh_command(uri, options));
     if (uri.transport == "ext") {
         const std::string* command = uri.parameter("command");
