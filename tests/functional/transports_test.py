@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""How clients come in from other hosts: TCP, TLS and SASL, by Debian's unmodified virsh and by our own shell alike."""
-import contextlib, os, shutil, socket, subprocess, sys
+"""How clients come in from other hosts: TCP, TLS, SASL and SSH, by Debian's unmodified virsh and by our own shell alike."""
+import contextlib, getpass, os, shutil, socket, subprocess, sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import libvirt
@@ -208,6 +208,94 @@ def test_a_program_is_asked_for_name_and_password():
         assert connection.isEncrypted() == 1
         fails(libvirt.VIR_ERR_AUTH_FAILED, libvirt.openAuth, daemon.over_tcp(), [kinds, answer, 'guess'])
         fails(libvirt.VIR_ERR_AUTH_FAILED, libvirt.open, daemon.over_tcp())
+
+
+# What libvirt's clients need of netcat, which is on no host for certain.
+NETCAT = """#!/usr/bin/python3
+import os, select, socket, sys
+if sys.argv[1:] == ['-q']:
+    sys.exit("nc: option requires an argument -- 'q'")
+s = socket.socket(socket.AF_UNIX)
+s.connect(sys.argv[-1])
+inputs = [0, s]
+while True:
+    for one in select.select(inputs, [], [])[0]:
+        data = os.read(0, 65536) if one == 0 else s.recv(65536)
+        if one == 0 and not data:
+            s.shutdown(socket.SHUT_WR)
+            inputs.remove(0)
+        elif not data:
+            sys.exit(0)
+        elif one == 0:
+            s.sendall(data)
+        while one != 0 and data:
+            data = data[os.write(1, data):]
+"""
+
+
+@contextlib.contextmanager
+def ssh_server(daemon):
+    """An sshd of our own; gives what a URI needs: the authority, and parameters without those of the key."""
+    if not os.path.exists('/usr/sbin/sshd'):
+        print('sshd is not there')
+        sys.exit(77)
+    folder, port = daemon.path('ssh'), free_port()
+    os.makedirs(folder)
+    if os.geteuid() == 0:
+        os.makedirs('/run/sshd', exist_ok=True)
+    for name, phrase in (('host', ''), ('user', ''), ('locked', 'phrase')):
+        assert run('ssh-keygen', '-q', '-t', 'ed25519', '-N', phrase, '-f', os.path.join(folder, name)).returncode == 0
+    open(folder + '/keys', 'w').write(open(folder + '/user.pub').read() + open(folder + '/locked.pub').read())
+    open(folder + '/nc', 'w').write(NETCAT)
+    os.chmod(folder + '/nc', 0o755)
+    open(folder + '/config', 'w').write('ListenAddress 127.0.0.1\nPort %d\nHostKey %s/host\nAuthorizedKeysFile %s/keys\nPidFile none\nStrictModes no\nPermitRootLogin yes\n'
+                                        'PasswordAuthentication no\nKbdInteractiveAuthentication no\nUsePAM no\n' % (port, folder, folder))
+    server = subprocess.Popen(['/usr/sbin/sshd', '-D', '-f', folder + '/config', '-E', folder + '/log'])
+    try:
+        def answers():
+            with contextlib.closing(socket.socket()) as s:
+                return s.connect_ex(('127.0.0.1', port)) == 0
+        eventually(answers, what='sshd to listen')
+        yield '%s@127.0.0.1:%d' % (getpass.getuser(), port), 'socket=%s&netcat=%s/nc' % (daemon.socket, folder), folder
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def test_both_shells_come_in_through_the_libraries_of_ssh(daemon):
+    daemon.virsh('define', '/dev/stdin', input=domain_xml('seen', extra='<description>%s</description>' % ('d' * 500000)))
+    with ssh_server(daemon) as (authority, parameters, folder):
+        for library in ('libssh', 'libssh2'):
+            base = 'qemu+%s://%s/system?%s&known_hosts=%s/known-%s' % (library, authority, parameters, folder, library)
+            key = '&keyfile=%s/user' % folder
+            for shell in SHELLS:
+                # The first one is asked about the host, and what it says is remembered.
+                accept = run(shell, '-q', '-c', base + key, 'list', '--all', '--name', input='y\n')
+                assert accept.stdout.rstrip().endswith('seen'), (shell, library, accept)
+                assert 'Accept SSH host key with hash' in accept.stdout if shell == SHELLS[0] else 'Accept' not in accept.stdout, accept.stdout
+                assert lists(base + key, shell) == ['seen']
+                assert run(shell, '-c', base + key, 'dumpxml', 'seen').stdout.count('d' * 500000) == 1
+                locked = run(shell, '-q', '-c', base + '&sshauth=privkey&keyfile=%s/locked' % folder, 'list', '--all', '--name', input='phrase\n')
+                assert locked.stdout.startswith('Passphrase') and locked.stdout.rstrip().endswith('seen'), (shell, library, locked)
+            os.remove('%s/known-%s' % (folder, library))
+            assert 'was not accepted' in run(SHELLS[1], '-q', '-c', base + key, 'uri', input='n\n').stderr
+            assert not os.path.exists('%s/known-%s' % (folder, library))
+            assert lists(base + key + '&known_hosts_verify=auto', SHELLS[1]) == ['seen']
+
+
+def test_a_host_with_another_key_and_a_stranger_s_key_are_refused(daemon):
+    with ssh_server(daemon) as (authority, parameters, folder):
+        other = open(folder + '/locked.pub').read().split()[1]
+        open(folder + '/known', 'w').write('[127.0.0.1]:%s ssh-ed25519 %s\n' % (authority.split(':')[1], other))
+        for library in ('libssh', 'libssh2'):
+            base = 'qemu+%s://%s/system?%s&known_hosts=%s/known' % (library, authority, parameters, folder)
+            for shell in SHELLS:
+                assert '!!! SSH HOST KEY VERIFICATION FAILED !!!' in refusal(base + '&keyfile=%s/user' % folder, shell), shell
+                assert lists(base + '&known_hosts_verify=ignore&keyfile=%s/user' % folder, shell) == []
+                assert 'error: ' in refusal(base + '&known_hosts_verify=ignore&sshauth=privkey&keyfile=%s/host' % folder, shell)
+                assert refusal(base + '&sshauth=charm', shell) == "error: invalid argument: Invalid authentication method: 'charm'"
+            gone = base.replace('netcat=%s/nc' % folder, 'netcat=/nonexistent') + '&known_hosts_verify=ignore&keyfile=%s/user' % folder
+            assert 'Remote command terminated with non-zero code: 127' in refusal(gone, SHELLS[1])
 
 
 if __name__ == '__main__':

@@ -83,7 +83,7 @@ StoredCredentials stored_credentials(const std::string& text, const std::string&
     return credentials->values;
 }
 
-CredentialSource::CredentialSource(const Uri& uri, std::string service, std::string host, AskCredentials ask) : uri_(uri), ask_(std::move(ask)) {
+CredentialSource::CredentialSource(const Uri& uri, std::string service, std::string host, AskCredentials ask) : user_(uri.user), ask_(std::move(ask)) {
     const std::string path = authentication_file(uri);
     if (!path.empty()) stored_ = stored_credentials(read_file(path), path, service, host);
 }
@@ -100,7 +100,7 @@ void CredentialSource::fill(std::vector<Credential>& wanted) const {
         const char* key = key_of(wanted[i].type);
         const std::string* value = key ? find(stored_, key) : nullptr;
         if (value) wanted[i].result = *value;
-        else if (wanted[i].type == authname && !uri_.user.empty()) wanted[i].result = uri_.user;
+        else if (wanted[i].type == authname && !user_.empty()) wanted[i].result = user_;
         else open.push_back(wanted[i]), places.push_back(i);
     }
     if (open.empty()) return;

@@ -29,7 +29,7 @@ public:
     bool can_ask() const { return bool(ask_); }
 
 private:
-    const Uri& uri_;
+    std::string user_;                       // as the URI names it
     StoredCredentials stored_;
     AskCredentials ask_;
 };

@@ -4,7 +4,7 @@
 //     auto connection = remote::open("qemu:///system", {.read_only = false});
 //     connection->call<protocol::remote::DomainCreate>({.domain = domain});
 //
-// Transports: unix (also to a path by ?socket=), tcp, tls, ssh, ext. Which socket of a host is meant follows libvirt's rules:
+// Transports: unix (also to a path by ?socket=), tcp, tls, ssh, libssh, libssh2, ext. Which socket of a host is meant follows libvirt's rules:
 // the daemon of the driver if it is there (mode=auto, direct), else the one for all (mode=legacy).
 #include <cstdint>
 #include <functional>

@@ -42,6 +42,8 @@ std::unique_ptr<Transport> socket_transport(UniqueFd fd, bool is_unix);
 // Throws Error: "Failed to connect socket to '…': …".
 std::unique_ptr<Transport> connect_unix(const std::string& path);
 std::unique_ptr<Transport> connect_tcp(const std::string& host, int port);
+// The bare socket.
+UniqueFd open_tcp(const std::string& host, int port);
 // Speaks to the standard input and output of a program: ssh, or what command= names.
 std::unique_ptr<Transport> connect_command(const std::vector<std::string>& argv);
 
