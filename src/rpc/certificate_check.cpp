@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <memory>
+#include <type_traits>
 
 #include "base/error.hpp"
 #include "base/files.hpp"
@@ -206,10 +207,19 @@ std::string verified_peer_name(gnutls_session_t session, const std::string& host
     return name;
 }
 
-std::string name_in_certificate(const std::string& file) {
-    Certificates certificates;
-    load(certificates, file, "Unable to import certificate");
-    return name_of(certificates.all()[0]);
+CertificateNames names_in_certificate(const std::string& text) {
+    gnutls_x509_crt_t raw = nullptr;
+    if (GNUTLS(gnutls_x509_crt_init)(&raw)) throw Error(ErrorCode::no_memory, ErrorDomain::rpc, "");
+    const auto release = [](gnutls_x509_crt_t one) { GNUTLS(gnutls_x509_crt_deinit)(one); };
+    const std::unique_ptr<std::remove_pointer_t<gnutls_x509_crt_t>, decltype(release)> certificate(raw, release);
+    const gnutls_datum_t data{reinterpret_cast<unsigned char*>(const_cast<char*>(text.data())), unsigned(text.size())};
+    if (const int status = GNUTLS(gnutls_x509_crt_import)(raw, &data, GNUTLS_X509_FMT_PEM)) throw wrong(GNUTLS(gnutls_strerror)(status));
+    const auto part = [&](const char* oid) {
+        char value[1024];
+        std::size_t size = sizeof value;
+        return GNUTLS(gnutls_x509_crt_get_dn_by_oid)(raw, oid, 0, 0, value, &size) == 0 ? std::string(value, size) : std::string();
+    };
+    return {name_of(raw), part(GNUTLS_OID_X520_COMMON_NAME), part(GNUTLS_OID_X520_ORGANIZATION_NAME)};
 }
 
 }  // namespace vireo::rpc

@@ -23,7 +23,11 @@ std::optional<std::string> peer_name(gnutls_session_t session);
 // allowed name, and of `host` unless that is empty. Throws Error.
 std::string verified_peer_name(gnutls_session_t session, const std::string& host, const TlsSettings& settings);
 
-// The distinguished name in a PEM file. Throws Error.
-std::string name_in_certificate(const std::string& file);
+struct CertificateNames {
+    std::string distinguished;               // "C=GB,O=Example,CN=client"
+    std::string common, organization;        // empty: there is none such
+};
+// The names in the first certificate of a PEM text. Throws Error whose detail are GnuTLS' words.
+CertificateNames names_in_certificate(const std::string& text);
 
 }  // namespace vireo::rpc

@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 
+#include "base/files.hpp"
 #include "rpc/certificate_check.hpp"
 #include "toy.hpp"
 
@@ -83,7 +84,11 @@ TEST(Tls, a_client_with_a_certificate_of_the_authority_is_served_and_known_by_na
     EXPECT_TRUE(client->is_encrypted());
     EXPECT_EQ(client->call<ConnectIsSecure>().secure, 1);
     EXPECT_EQ(server.toy.session(0)->identity().x509_name, "O=Test,CN=client1");
-    EXPECT_EQ(rpc::name_in_certificate(pki("clientcert.pem")), "O=Test,CN=client1");
+    const auto names = rpc::names_in_certificate(read_file(pki("clientcert.pem")));
+    EXPECT_EQ(names.distinguished, "O=Test,CN=client1");
+    EXPECT_EQ(names.organization, "Test");
+    EXPECT_EQ(names.common, "client1");
+    EXPECT_THROW(rpc::names_in_certificate("nonsense"), Error);
 }
 
 TEST(Tls, each_version_of_the_protocol_carries_calls_streams_and_many_threads) {
