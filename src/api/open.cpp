@@ -24,7 +24,7 @@ namespace {
 // What libvirt.conf says, of the system or of the user.
 struct Configuration {
     std::vector<std::string> aliases;   // "name=uri"
-    std::string default_uri, mode;
+    std::string default_uri, mode, tls_priority;
 };
 
 std::string configuration_path() {
@@ -49,6 +49,8 @@ Configuration read_configuration() {
             configuration.default_uri = *word;
         } else if (line.key == "remote_mode" && word) {
             configuration.mode = *word;
+        } else if (line.key == "tls_priority" && word) {
+            configuration.tls_priority = *word;
         }
     }
     return configuration;
@@ -113,6 +115,7 @@ virConnectPtr open(const char* name, virConnectAuthPtr auth, unsigned flags) {
     options.loop = application_loop();
     options.ask = asker(auth);
     options.mode = configuration.mode;
+    options.tls_priority = configuration.tls_priority;
     auto link = remote::names_transport(uri) ? nullptr : open_in_process(uri, flags & VIR_CONNECT_RO, options.loop);
     auto opened = std::make_unique<_virConnect>(link ? std::move(link) : remote::open(uri, options));
     opened->uri = uri;
@@ -144,7 +147,7 @@ int ask_on_terminal(virConnectCredentialPtr cred, unsigned ncred, void*) {
         std::cout << cred[i].prompt << ": " << std::flush;
         const bool hidden = cred[i].type == VIR_CRED_PASSPHRASE || cred[i].type == VIR_CRED_NOECHOPROMPT;
         std::string answer = read_answer(hidden);
-        if (!std::cin) return -1;
+        // Compat: an end of the input is an empty answer.
         if (answer.empty() && cred[i].defresult) answer = cred[i].defresult;
         cred[i].result = ::strdup(answer.c_str());
         cred[i].resultlen = unsigned(answer.size());

@@ -66,8 +66,8 @@ std::vector<TypedParam> facts_of(const rpc::ClientInfo& client) {
         if (who.group) facts.push_back({"unix_group_name", *who.group});
         if (who.pid) facts.push_back({"unix_process_id", std::int32_t(*who.pid)});
     } else {
-        facts.push_back({"sock_addr", client.address});
         if (who.sasl_user) facts.push_back({"sasl_user_name", *who.sasl_user});
+        facts.push_back({"sock_addr", client.address});
         if (who.x509_name) facts.push_back({"tls_x509_dname", *who.x509_name});
     }
     if (who.selinux_context) facts.push_back({"selinux_context", *who.selinux_context});
@@ -122,8 +122,9 @@ void AdminState::offer_servers(driver::Driver& table) {
     });
     table.answers<ServerUpdateTlsFiles>([this](Session&, const ServerUpdateTlsFiles::Args& args) {
         no_flags(args.flags, "adminServerUpdateTlsFiles");
-        find(args.server.name);
-        throw Error(ErrorCode::internal_error, ErrorDomain::rpc, "no tls service found, unable to update tls files");
+        rpc::Server& server = *find(args.server.name).server;
+        if (!server.has_tls()) throw Error(ErrorCode::internal_error, ErrorDomain::rpc, "no tls service found, unable to update tls files");
+        server.replace_tls(settings_.make_tls());
         return Nothing{};
     });
 }

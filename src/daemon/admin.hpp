@@ -8,10 +8,7 @@
 #include <vector>
 
 #include "driver/driver.hpp"
-
-namespace vireo::rpc {
-class Server;
-}
+#include "rpc/server.hpp"
 
 namespace vireo::daemon {
 
@@ -20,6 +17,7 @@ struct AdminSettings {
     std::function<std::size_t()> threads;
     std::function<void(unsigned seconds)> set_timeout;
     std::function<void()> shut_down;
+    std::function<std::shared_ptr<const rpc::TlsContext>()> make_tls;   // from the files as they are now; throws Error
     unsigned min_workers = 5, max_workers = 20, prio_workers = 5;
 };
 

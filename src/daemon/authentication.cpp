@@ -51,10 +51,11 @@ void check_polkit(const driver::Identity& peer, const std::string& action) {
     throw denied(ErrorCode::auth_unavailable, "polkit ended with " + result.status.text());
 }
 
-std::shared_ptr<rpc::Authenticator> make_authenticator(const std::string& name, driver::WorkerPool& workers) {
+std::shared_ptr<rpc::Authenticator> make_authenticator(const std::string& name, const SaslSettings& sasl, driver::WorkerPool& workers) {
     if (name == "none") return rpc::no_authentication();
     if (name == "polkit") return std::make_shared<Polkit>(workers);
-    throw Error(ErrorCode::config_unsupported, ErrorDomain::rpc, "authentication '" + name + "' is not supported by this build");
+    if (name == "sasl") return make_sasl_authenticator(sasl, workers);
+    throw Error(ErrorCode::config_unsupported, ErrorDomain::rpc, "unknown authentication '" + name + "'; expected one of none, polkit, sasl");
 }
 
 }  // namespace vireo::daemon

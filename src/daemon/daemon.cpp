@@ -132,6 +132,27 @@ rpc::Limits admin_limits(const Config& config) {
     return limits;
 }
 
+// The keys and certificates that libvirtd.conf names, or libvirt's own places for them.
+rpc::TlsSettings tls_settings(const Config& config, const host::Paths& paths) {
+    const char* home = ::getenv("HOME");
+    const std::string own = std::string(home ? home : "") + "/.pki/libvirt";
+    const std::string system = parent_path(paths.etc) + "/pki";
+    const auto place = [&](const std::string& set, const std::string& in_system, const std::string& in_session) {
+        return !set.empty() ? set : paths.session ? own + in_session : system + in_system;
+    };
+    rpc::TlsSettings settings;
+    settings.is_server = settings.cert_required = true;
+    settings.ca_file = place(config.ca_file, "/CA/cacert.pem", "/cacert.pem");
+    settings.cert_file = place(config.cert_file, "/libvirt/servercert.pem", "/servercert.pem");
+    settings.key_file = place(config.key_file, "/libvirt/private/serverkey.pem", "/serverkey.pem");
+    settings.crl_file = place(config.crl_file, "/CA/cacrl.pem", "/cacrl.pem");
+    settings.check_own = !config.tls_no_sanity_certificate;
+    settings.check_peer = !config.tls_no_verify_certificate;
+    settings.allowed_names = config.tls_allowed_dn_list;
+    settings.priority = config.tls_priority;
+    return settings;
+}
+
 class Daemon {
 public:
     Daemon(const Options& options, host::Paths paths, Config config, std::string config_file)
@@ -146,6 +167,8 @@ public:
 private:
     std::string socket_path(const char* suffix) const { return socket_folder_ + "/" + options_.socket_name() + suffix; }
     rpc::Socket main_socket(bool read_only);
+    rpc::Socket network_socket(rpc::Transport transport, UniqueFd fd);
+    std::shared_ptr<rpc::Authenticator> authenticator(const std::string& name);
     void open_sockets();
     void take_handed(std::vector<HandedSocket> handed);
     void start_accepting();
@@ -164,6 +187,7 @@ private:
     std::string socket_folder_;
     std::optional<PidFile> pid_file_;
     std::vector<rpc::Socket> main_sockets_, admin_sockets_;
+    std::shared_ptr<const rpc::TlsContext> tls_;  // what the sockets for it begin with
     std::vector<std::string> own_paths_;          // to remove at the end
 
     // In the order in which they need each other.
@@ -182,8 +206,26 @@ rpc::Socket Daemon::main_socket(bool read_only) {
     const auto& configured = read_only ? config_.auth_unix_ro : config_.auth_unix_rw;
     rpc::Socket socket;
     socket.read_only = read_only;
-    socket.authenticator = make_authenticator(configured.value_or(paths_.session ? "none" : "polkit"), workers_);
+    socket.authenticator = authenticator(configured.value_or(paths_.session ? "none" : "polkit"));
     return socket;
+}
+
+rpc::Socket Daemon::network_socket(rpc::Transport transport, UniqueFd fd) {
+    rpc::Socket socket;
+    socket.fd = std::move(fd);
+    socket.transport = transport;
+    socket.authenticator = authenticator(transport == rpc::Transport::tls ? config_.auth_tls : config_.auth_tcp);
+    if (transport == rpc::Transport::tls) {
+        if (!tls_) tls_ = rpc::TlsContext::create(tls_settings(config_, paths_));
+        socket.tls = tls_;
+    }
+    return socket;
+}
+
+std::shared_ptr<rpc::Authenticator> Daemon::authenticator(const std::string& name) {
+    // A daemon with a root of its own has its mechanisms there, too.
+    return make_authenticator(name, {.allowed_users = config_.sasl_allowed_username_list, .least_strength = config_.tcp_min_ssf,
+                                     .folder = options_.root.empty() ? "" : parent_path(paths_.etc) + "/sasl2"}, workers_);
 }
 
 void Daemon::open_sockets() {
@@ -209,16 +251,10 @@ void Daemon::open_sockets() {
     open(std::move(admin), "-admin-sock", parse_permissions("unix_sock_admin_perms", config_.unix_sock_admin_perms), -1, admin_sockets_);
 
     if (!options_.listen) return;
-    if (config_.listen_tls)
-        throw Error(ErrorCode::config_unsupported, ErrorDomain::rpc, "TLS connections are not supported by this build: set listen_tls = 0 in " + config_file_);
     if (config_.listen_tcp)
-        for (UniqueFd& fd : listen_tcp(config_.listen_addr, config_.tcp_port)) {
-            rpc::Socket socket;
-            socket.fd = std::move(fd);
-            socket.transport = rpc::Transport::tcp;
-            socket.authenticator = make_authenticator(config_.auth_tcp, workers_);
-            main_sockets_.push_back(std::move(socket));
-        }
+        for (UniqueFd& fd : listen_tcp(config_.listen_addr, config_.tcp_port)) main_sockets_.push_back(network_socket(rpc::Transport::tcp, std::move(fd)));
+    if (config_.listen_tls)
+        for (UniqueFd& fd : listen_tcp(config_.listen_addr, config_.tls_port)) main_sockets_.push_back(network_socket(rpc::Transport::tls, std::move(fd)));
 }
 
 void Daemon::take_handed(std::vector<HandedSocket> handed) {
@@ -229,12 +265,8 @@ void Daemon::take_handed(std::vector<HandedSocket> handed) {
         case SocketRole::main: socket = main_socket(false); break;
         case SocketRole::read_only: socket = main_socket(true); break;
         case SocketRole::admin: socket.admin = true; break;
-        case SocketRole::tcp:
-            socket.transport = rpc::Transport::tcp;
-            socket.authenticator = make_authenticator(config_.auth_tcp, workers_);
-            break;
-        case SocketRole::tls:
-            throw Error(ErrorCode::config_unsupported, ErrorDomain::rpc, "TLS connections are not supported by this build: disable the unit '" + one.name + "'");
+        case SocketRole::tcp: socket = network_socket(rpc::Transport::tcp, {}); break;
+        case SocketRole::tls: socket = network_socket(rpc::Transport::tls, {}); break;
         }
         socket.fd = std::move(one.fd);
         (socket.admin ? admin_sockets_ : main_sockets_).push_back(std::move(socket));
@@ -345,6 +377,7 @@ void Daemon::run(Background& background) {
         .threads = [this] { return workers_.threads(); },
         .set_timeout = [this](unsigned seconds) { timeout_ = seconds; arm_idle_timer(); },
         .shut_down = [this] { loop_.post([this] { stop(); }); },
+        .make_tls = [this] { return rpc::TlsContext::create(tls_settings(config_, paths_)); },
         .min_workers = config_.min_workers, .max_workers = config_.max_workers, .prio_workers = config_.prio_workers});
     admin_server_ = std::make_unique<rpc::Server>(loop_, "admin", admin_limits(config_), driver::Open(), admin_->table());
     admin_->add(*server_);

@@ -15,7 +15,7 @@ void Authenticator::ask_polkit(const driver::Identity&, bool, std::function<void
     done(Error(ErrorCode::auth_failed, ErrorDomain::rpc, "client tried unsupported PolicyKit init request"));
 }
 
-std::unique_ptr<SaslExchange> Authenticator::begin_sasl(const driver::Identity&) {
+std::unique_ptr<SaslExchange> Authenticator::begin_sasl(const SaslPeer&) {
     throw Error(ErrorCode::auth_failed, ErrorDomain::rpc, "client tried unsupported SASL init request");
 }
 

@@ -1,6 +1,7 @@
 #include "rpc/server.hpp"
 
 #include <fcntl.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
@@ -9,6 +10,7 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <map>
@@ -52,6 +54,18 @@ driver::Identity ServerConnection::peer_identity() const {
     return identity;
 }
 
+// Numeric: "192.0.2.1" `separator` "40000"; empty where there is no such thing.
+std::string ServerConnection::address_of(bool peer, char separator) const {
+    if (info_.transport == Transport::unix_socket) return "";
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    auto* const raw = reinterpret_cast<sockaddr*>(&address);
+    char host[NI_MAXHOST], service[NI_MAXSERV];
+    if ((peer ? ::getpeername(fd_.get(), raw, &size) : ::getsockname(fd_.get(), raw, &size)) != 0) return "";
+    if (::getnameinfo(raw, size, host, sizeof host, service, sizeof service, NI_NUMERICHOST | NI_NUMERICSERV) != 0) return "";
+    return std::string(host) + separator + service;
+}
+
 struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
     struct Listener {
         Socket socket;
@@ -88,12 +102,13 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
             ::setsockopt(fd.get(), SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
         }
         const std::uint64_t id = next_id++;
-        const auto connection = std::make_shared<ServerConnection>(shared, std::move(fd), id, like.transport, like.read_only, like.admin, like.authenticator);
+        const auto connection = std::make_shared<ServerConnection>(shared, std::move(fd), id, like);
         // Administration is for the user that the daemon runs as, whatever the mode of the socket.
         if (like.admin && connection->info().identity.uid != ::geteuid()) return;
         connections.emplace(id, connection);
         ++anonymous;
-        connection->start();
+        // A client that we have no means to serve ends alone.
+        if (attempt([&] { connection->start(); })) connection->close();
         update_listeners();
         if (changed) changed(connections.size());
     }
@@ -193,6 +208,15 @@ void Server::listen(Socket socket) {
 }
 
 void Server::adopt(UniqueFd fd, const Socket& like) { impl_->adopt(std::move(fd), like); }
+bool Server::has_tls() const {
+    return std::ranges::any_of(impl_->listeners, [](const auto& listener) { return listener->socket.transport == Transport::tls; });
+}
+
+void Server::replace_tls(std::shared_ptr<const TlsContext> tls) {
+    for (const auto& listener : impl_->listeners)
+        if (listener->socket.transport == Transport::tls) listener->socket.tls = tls;
+}
+
 void Server::stop_listening() { impl_->stop_listening(); }
 void Server::close_clients() { impl_->close_clients(); }
 const std::string& Server::name() const { return impl_->name; }

@@ -22,6 +22,7 @@
 #include "driver/driver.hpp"
 #include "driver/session.hpp"
 #include "rpc/authenticator.hpp"
+#include "rpc/tls.hpp"
 
 namespace vireo::rpc {
 
@@ -33,6 +34,7 @@ struct Limits {
     std::size_t queued_bytes = 16 << 20;     // of one connection's events and replies that it does not read
     int keepalive_interval = 5;              // seconds; <= 0: the server sends none
     unsigned keepalive_count = 5;
+    std::chrono::milliseconds handshake{10000};        // a TLS client that is not through by then is closed, whatever it sends
 };
 
 enum class Transport { unix_socket = 0, tcp = 1, tls = 2 };   // virClientTransport
@@ -43,6 +45,7 @@ struct Socket {
     bool read_only = false;
     bool admin = false;                      // serves the admin program, only to the daemon's own user; else remote, qemu and lxc
     std::shared_ptr<Authenticator> authenticator = no_authentication();
+    std::shared_ptr<const TlsContext> tls = nullptr;   // for transport tls
 };
 
 // A connected client, as administration sees it.
@@ -52,7 +55,7 @@ struct ClientInfo {
     Transport transport = Transport::unix_socket;
     bool read_only = false;
     bool authenticated = false;
-    std::string address;                     // "127.0.0.1:0" for unix sockets, as libvirt tells it
+    std::string address;                     // "192.0.2.1:40000"; "127.0.0.1:0" for unix sockets, as libvirt tells it
     driver::Identity identity;
 };
 
@@ -67,6 +70,9 @@ public:
     void listen(Socket socket);
     // Takes a connected socket as if it had just been accepted from such a listening one.
     void adopt(UniqueFd fd, const Socket& like);
+    bool has_tls() const;
+    // New clients of the sockets for TLS get these certificates.
+    void replace_tls(std::shared_ptr<const TlsContext> tls);
     // No new clients from now on; those that are connected stay.
     void stop_listening();
     void close_clients();

@@ -95,16 +95,6 @@ void auth_polkit(driver::Request request, Nothing, driver::Later<AuthPolkit> lat
 
 // ---- SASL ----
 
-template <class Reply> Reply sasl_reply(ServerConnection& connection, const SaslExchange::Step& step) {
-    if (step.complete) {
-        driver::Identity identity = connection.session()->identity();
-        identity.sasl_user = step.user;
-        connection.session()->set_identity(std::move(identity));
-        connection.become_authenticated();
-    }
-    return {.complete = step.complete, .nil = !step.has_data, .data = step.data};
-}
-
 std::shared_ptr<ServerConnection> sasl_connection(Session& session) {
     auto connection = connection_of(session);
     if (connection->is_authenticated() || connection->authenticator().type() != AuthType::sasl) throw auth_failed();
@@ -114,20 +104,52 @@ std::shared_ptr<ServerConnection> sasl_connection(Session& session) {
 AuthSaslInit::Reply sasl_init(Session& session, const Nothing&) {
     const auto connection = sasl_connection(session);
     if (connection->sasl()) throw auth_failed();
-    connection->sasl() = connection->authenticator().begin_sasl(session.identity());
+    connection->sasl() = connection->authenticator().begin_sasl(connection->sasl_peer());
     return {connection->sasl()->mechanisms()};
 }
 
-AuthSaslStart::Reply sasl_start(Session& session, const AuthSaslStart::Args& args) {
-    const auto connection = sasl_connection(session);
-    if (!connection->sasl()) throw auth_failed();
-    return sasl_reply<AuthSaslStart::Reply>(*connection, connection->sasl()->start(args.mech, args.nil ? nullptr : &args.data));
+// On the I/O thread again: what the step has led to.
+template <class P> void finish_sasl_step(ServerConnection& connection, std::shared_ptr<SaslExchange> exchange, const SaslExchange::Step& step,
+                                         const driver::Later<P>& later) {
+    if (!step.complete) {
+        connection.sasl() = std::move(exchange);
+    } else {
+        if (step.layer)
+            if (Outcome failed = attempt([&] { connection.secure_after_reply(step.layer); })) return later(std::move(*failed));
+        driver::Identity identity = connection.session()->identity();
+        identity.sasl_user = step.user;
+        connection.session()->set_identity(std::move(identity));
+        connection.become_authenticated();
+    }
+    later(typename P::Reply{.complete = step.complete, .nil = !step.has_data, .data = step.data});
 }
 
-AuthSaslStep::Reply sasl_step(Session& session, const AuthSaslStep::Args& args) {
-    const auto connection = sasl_connection(session);
+// Makes a step where the authenticator wants it made. The exchange is out of the connection's hands meanwhile, so that
+// there is one step at a time, and gone when a step fails.
+template <class P> void sasl_work(driver::Request& request, driver::Later<P> later, std::function<SaslExchange::Step(SaslExchange&)> make) {
+    const auto connection = sasl_connection(*request.session);
     if (!connection->sasl()) throw auth_failed();
-    return sasl_reply<AuthSaslStep::Reply>(*connection, connection->sasl()->step(args.nil ? nullptr : &args.data));
+    auto exchange = std::exchange(connection->sasl(), nullptr);
+    const std::weak_ptr<ServerConnection> weak = connection;
+    connection->authenticator().run_sasl([weak, later, exchange, make = std::move(make), outbox = connection->outbox()]() mutable {
+        SaslExchange::Step step;
+        if (Outcome failed = attempt([&] { step = make(*exchange); })) return later(std::move(*failed));
+        outbox->post([weak, later, exchange = std::move(exchange), step = std::move(step)]() mutable {
+            if (const auto alive = weak.lock()) finish_sasl_step(*alive, std::move(exchange), step, later);
+        });
+    });
+}
+
+void sasl_start(driver::Request request, AuthSaslStart::Args args, driver::Later<AuthSaslStart> later) {
+    sasl_work<AuthSaslStart>(request, std::move(later), [args = std::move(args)](SaslExchange& exchange) {
+        return exchange.start(args.mech, args.nil ? nullptr : &args.data);
+    });
+}
+
+void sasl_step(driver::Request request, AuthSaslStep::Args args, driver::Later<AuthSaslStep> later) {
+    sasl_work<AuthSaslStep>(request, std::move(later), [args = std::move(args)](SaslExchange& exchange) {
+        return exchange.step(args.nil ? nullptr : &args.data);
+    });
 }
 
 // ---- identity ----
@@ -179,7 +201,7 @@ void add_opening(driver::Driver& table) {
     table.answers<ConnectGetUri>([](Session& session, const Nothing&) { return ConnectGetUri::Reply{session.uri()}; });
     table.answers<ConnectGetLibVersion>([](Session&, const Nothing&) { return ConnectGetLibVersion::Reply{library_version}; });
     table.answers<ConnectIsSecure>([](Session& session, const Nothing&) {
-        return ConnectIsSecure::Reply{connection_of(session)->info().transport == Transport::tcp ? 0 : 1};
+        return ConnectIsSecure::Reply{connection_of(session)->is_secure() ? 1 : 0};
     });
     table.answers<ConnectSupportsFeature>(supports_feature);
     table.answers<ConnectSetIdentity>(set_identity);
@@ -207,8 +229,8 @@ const driver::Driver& server_calls() {
         calls.answers<AuthList>(auth_list);
         calls.works<AuthPolkit>(auth_polkit);
         calls.answers<AuthSaslInit>(sasl_init);
-        calls.answers<AuthSaslStart>(sasl_start);
-        calls.answers<AuthSaslStep>(sasl_step);
+        calls.works<AuthSaslStart>(sasl_start);
+        calls.works<AuthSaslStep>(sasl_step);
         return calls;
     }();
     return table;

@@ -3,10 +3,12 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
 
+#include "base/log.hpp"
 #include "rpc/server_stream.hpp"
 
 namespace vireo::rpc {
@@ -16,10 +18,13 @@ constexpr std::size_t output_enough = 1 << 20;      // then no further requests 
 constexpr std::size_t input_enough = 1 << 20;       // of stream data that waits
 constexpr std::size_t waiting_enough = 4 << 20;     // bytes of works that wait
 constexpr std::size_t keep_capacity = 64 << 10;
+constexpr std::size_t sealed_at_once = 64 << 10;    // of a long output
 constexpr std::size_t read_step = 256 << 10;
 constexpr std::int32_t keepalive_ping = 1, keepalive_pong = 2;
 
 Error rpc_error(std::string detail) { return Error(ErrorCode::rpc, ErrorDomain::rpc, std::move(detail)); }
+
+const LogSource log("rpc.server");
 
 // What the socket took; -1 with errno.
 long put_bytes(int fd, std::string_view bytes) {
@@ -123,14 +128,14 @@ private:
     std::vector<UniqueFd> fds_;
 };
 
-ServerConnection::ServerConnection(ServerShared& shared, UniqueFd fd, std::uint64_t id, Transport transport, bool read_only, bool admin,
-                                   std::shared_ptr<Authenticator> authenticator)
-    : shared_(shared), fd_(std::move(fd)), admin_(admin), authenticator_(std::move(authenticator)) {
+ServerConnection::ServerConnection(ServerShared& shared, UniqueFd fd, std::uint64_t id, const Socket& like)
+    : shared_(shared), fd_(std::move(fd)), admin_(like.admin), authenticator_(like.authenticator),
+      tls_(like.tls ? std::make_shared<TlsSession>(like.tls) : nullptr) {
     info_.id = id;
     info_.connected_since = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    info_.transport = transport;
-    info_.read_only = read_only;
-    info_.address = "127.0.0.1:0";
+    info_.transport = like.transport;
+    info_.read_only = like.read_only;
+    info_.address = like.transport == Transport::unix_socket ? "127.0.0.1:0" : address_of(true, ':');
     info_.identity = peer_identity();
 }
 
@@ -138,11 +143,19 @@ ServerConnection::~ServerConnection() = default;
 
 void ServerConnection::start() {
     session_ = std::make_shared<ServerSession>(weak_from_this(), line_, shared_.outbox, info_.read_only, info_.identity);
-    if (authenticator_->accepts(info_.identity)) become_authenticated();
     line_->open(fd_.get());
     watched_ = EPOLLIN;
     watch_ = shared_.loop.watch(fd_.get(), watched_, [weak = weak_from_this()](std::uint32_t events) {
         if (const auto self = weak.lock()) self->on_ready(events);
+    });
+    if (!tls_) {
+        if (authenticator_->accepts(info_.identity)) become_authenticated();
+        return;
+    }
+    shaking_hands_ = true;
+    layer_ = tls_;
+    handshake_timer_ = shared_.loop.after(shared_.limits.handshake, [weak = weak_from_this()] {
+        if (const auto self = weak.lock()) self->close();
     });
 }
 
@@ -150,6 +163,7 @@ void ServerConnection::close() {
     if (!fd_) return;
     shared_.loop.unwatch(watch_);
     if (keepalive_timer_) shared_.loop.cancel(keepalive_timer_);
+    if (handshake_timer_) shared_.loop.cancel(handshake_timer_);
     line_->close();
     fd_.reset();
     waiting_.clear();
@@ -209,6 +223,7 @@ long ServerConnection::receive(char* buffer, std::size_t size) {
 void ServerConnection::read() {
     const auto self = shared_from_this();
     line_->hold();
+    if (layer_) return read_secured();
     const bool kept = in_.size() > 0;
     const std::size_t before = in_.size();
     // What is kept grows by what has really come: a length that is announced takes no memory.
@@ -228,6 +243,66 @@ void ServerConnection::read() {
         if (fd_ && used < bytes.size()) in_.append(bytes.substr(used));
     }
     go_on();
+}
+
+void ServerConnection::read_secured() {
+    const long got = receive(shared_.scratch.data(), shared_.scratch.size());
+    if (got < 0) return go_on();
+    if (got == 0 || !in_fds_.empty()) return close();   // descriptors travel over plain unix sockets alone
+    heard_ = true;
+    if (!info_.authenticated) last_heard_ = EventLoop::Clock::now();
+    std::string_view wire(shared_.scratch.data(), static_cast<std::size_t>(got));
+    if (shaking_hands_) {
+        shake_hands(std::exchange(wire, {}));
+        if (!fd_) return;
+    }
+    if (!shaking_hands_) {
+        bool goes_on = true;
+        if (attempt([&] { goes_on = layer_->open(wire, in_); })) return close();
+        if (in_.size()) process_kept();
+        if (!goes_on && fd_) return close();
+    }
+    go_on();
+}
+
+void ServerConnection::shake_hands(std::string_view wire) {
+    protocol::Buffer to_send;
+    bool done = false;
+    const Outcome failed = attempt([&] { done = tls_->shake_hands(wire, to_send); });
+    line_->put_raw(to_send.view());
+    if (failed) {
+        log.warning("", "client ", info_.address, ": ", failed->message);
+        flush();   // the alert, as far as it goes
+        return close();
+    }
+    if (done) accept_peer();
+}
+
+// The handshake is over: whoever is there must be known, and hears that it is.
+void ServerConnection::accept_peer() {
+    shaking_hands_ = false;
+    shared_.loop.cancel(std::exchange(handshake_timer_, 0));
+    std::optional<std::string> name;
+    if (const Outcome failed = attempt([&] { name = tls_->check_peer(); })) {
+        log.warning("", "client ", info_.address, ": ", failed->message);
+        flush();
+        return close();
+    }
+    line_->secure(tls_);
+    out_.append({&TlsSession::confirmation, 1});
+    info_.identity.x509_name = std::move(name);
+    session_->set_identity(info_.identity);
+    if (authenticator_->accepts(info_.identity)) become_authenticated();
+}
+
+SaslPeer ServerConnection::sasl_peer() const {
+    return {session_->identity(), address_of(false, ';'), address_of(true, ';'), info_.transport != Transport::tcp, tls_ ? tls_->key_bits() : 0};
+}
+
+void ServerConnection::secure_after_reply(std::shared_ptr<SecurityLayer> layer) {
+    if (in_.size() || !waiting_.empty() || layer_) throw Error(ErrorCode::auth_failed, ErrorDomain::rpc, "data came before the encryption that was agreed");
+    layer_ = layer;
+    next_layer_ = std::move(layer);
 }
 
 void ServerConnection::process_kept() {
@@ -413,6 +488,7 @@ void ServerConnection::take(Outgoing packet) {
     }
     if (packet.event && pending_output() + packet.bytes.size() > shared_.limits.queued_bytes) return close();
     append(packet);
+    if (packet.ends_call && next_layer_ && !secured_from_) secured_from_ = out_.size();
     if (packet.ends_call) call_ended(packet.serial, packet.keeps_stream);
 }
 
@@ -442,14 +518,21 @@ void ServerConnection::go_on() {
 
 void ServerConnection::flush() {
     flushing_ = true;
-    while (fd_ && has_output() && write_some()) tell_sent();
+    while (fd_ && has_output() && write_some()) {
+        tell_sent();
+        // At once: what other threads send directly must not go out unprotected.
+        if (secured_from_ && out_sent_ == *secured_from_ && !line_->has_rest()) {
+            line_->secure(std::exchange(next_layer_, nullptr));
+            secured_from_.reset();
+        }
+    }
     flushing_ = false;
     if (fd_) compact();
 }
 
 // False: the socket takes no more, or is gone.
 bool ServerConnection::write_some() {
-    const std::size_t end = out_fds_.empty() ? out_.size() : out_fds_.front().at;
+    const std::size_t end = secured_from_ ? *secured_from_ : out_fds_.empty() ? out_.size() : out_fds_.front().at;
     if (out_sent_ < end || line_->has_rest()) {
         const long put = line_->write({out_.data() + out_sent_, end - out_sent_});
         if (put < 0) {
@@ -501,6 +584,7 @@ void ServerConnection::tell_sent() {
 }
 
 void ServerConnection::compact() {
+    if (secured_from_) return;
     if (out_sent_ == out_.size() && out_fds_.empty()) {
         out_.truncate(0);
         out_sent_ = 0;
@@ -567,11 +651,11 @@ DirectLine::Sent DirectLine::send(std::string_view bytes) {
     if (held_) return Sent::no;
     const std::lock_guard hold(lock_);
     if (held_ || has_rest_ || fd_ < 0) return Sent::no;
-    const long put = put_bytes(fd_, bytes);
-    if (put < 0) return Sent::no;   // full or gone: the I/O thread finds out which
-    if (static_cast<std::size_t>(put) == bytes.size()) return Sent::all;
-    rest_ = bytes.substr(static_cast<std::size_t>(put));
-    has_rest_ = true;
+    const long taken = put(bytes);
+    if (taken < 0) return Sent::no;   // full or gone: the I/O thread finds out which
+    if (has_rest_) return Sent::partly;
+    if (static_cast<std::size_t>(taken) == bytes.size()) return Sent::all;
+    keep(bytes.substr(static_cast<std::size_t>(taken)));
     return Sent::partly;
 }
 
@@ -586,20 +670,54 @@ void DirectLine::open(int fd) {
 void DirectLine::close() {
     const std::lock_guard hold(lock_);
     fd_ = -1;
+    layer_.reset();
     rest_.clear();
     has_rest_ = false;
+}
+
+void DirectLine::secure(std::shared_ptr<SecurityLayer> layer) {
+    const std::lock_guard hold(lock_);
+    layer_ = std::move(layer);
+}
+
+void DirectLine::put_raw(std::string_view bytes) {
+    const std::lock_guard hold(lock_);
+    if (!bytes.empty()) keep(bytes);
 }
 
 long DirectLine::write(std::string_view bytes) {
     const std::lock_guard hold(lock_);
     if (has_rest_) {
-        const long put = put_bytes(fd_, rest_);
-        if (put < 0) return -1;
-        rest_.erase(0, static_cast<std::size_t>(put));
+        const long taken = put_bytes(fd_, rest_);
+        if (taken < 0) return -1;
+        rest_.erase(0, static_cast<std::size_t>(taken));
         if (!rest_.empty()) return 0;
         has_rest_ = false;
     }
-    return bytes.empty() ? 0 : put_bytes(fd_, bytes);
+    return bytes.empty() ? 0 : put(layer_ ? bytes.substr(0, sealed_at_once) : bytes);
+}
+
+// Under the lock, nothing being left of before. Bytes that were sealed are taken, also where the socket is full: they cannot
+// be sealed again.
+long DirectLine::put(std::string_view bytes) {
+    if (!layer_) return put_bytes(fd_, bytes);
+    sealed_.truncate(0);
+    if (attempt([&] { layer_->seal(bytes, sealed_); })) {
+        errno = EIO;
+        return -1;
+    }
+    const long taken = put_bytes(fd_, sealed_.view());
+    if (taken < 0 && errno != EAGAIN && errno != EWOULDBLOCK) return -1;
+    const std::string_view rest = sealed_.view(static_cast<std::size_t>(std::max(taken, 0L)));
+    if (!rest.empty()) keep(rest);
+    sealed_.truncate(0);
+    sealed_.shrink(keep_capacity);
+    return static_cast<long>(bytes.size());
+}
+
+void DirectLine::keep(std::string_view rest) {
+    rest_.append(rest);
+    has_rest_ = true;
 }
 
 // ---- the outbox ----

@@ -58,11 +58,20 @@ public:
     bool has_rest() const { return has_rest_; }
     // Writes the rest, then `bytes`. How many of these the socket took; -1 with errno when it takes no more or is gone.
     long write(std::string_view bytes);
+    // What is written from now on goes through the layer; what it sealed counts as taken.
+    void secure(std::shared_ptr<SecurityLayer> layer);
+    // Bytes of the layer's own, as they are.
+    void put_raw(std::string_view bytes);
 
 private:
+    long put(std::string_view bytes);
+    void keep(std::string_view rest);
+
     std::mutex lock_;
     int fd_ = -1;                            // the connection's
-    std::string rest_;                       // of a packet that was begun
+    std::shared_ptr<SecurityLayer> layer_;
+    protocol::Buffer sealed_;
+    std::string rest_;                       // of a packet that was begun, as it goes over the wire
     std::atomic<bool> held_ = true;
     std::atomic<bool> has_rest_ = false;     // written under `lock_`
     std::atomic<std::size_t> ended_ = 0;
@@ -137,8 +146,7 @@ private:
 
 class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
 public:
-    ServerConnection(ServerShared& shared, UniqueFd fd, std::uint64_t id, Transport transport, bool read_only, bool admin,
-                     std::shared_ptr<Authenticator> authenticator);
+    ServerConnection(ServerShared& shared, UniqueFd fd, std::uint64_t id, const Socket& like);
     ~ServerConnection();
     void start();
     // Ends it at once; what is queued is lost.
@@ -164,7 +172,13 @@ public:
     void enable_keepalive();
     const driver::Driver* driver() const { return opened_ ? opened_->driver.get() : nullptr; }
     Authenticator& authenticator() { return *authenticator_; }
-    std::unique_ptr<SaslExchange>& sasl() { return sasl_; }
+    std::shared_ptr<SaslExchange>& sasl() { return sasl_; }
+    SaslPeer sasl_peer() const;
+    // All that follows the reply that is given next is protected by the layer. Throws Error if the client has sent more
+    // already: what came unprotected must not pass as protected.
+    void secure_after_reply(std::shared_ptr<SecurityLayer> layer);
+    // Whether nobody else can listen.
+    bool is_secure() const { return info_.transport == Transport::unix_socket || layer_; }
     bool is_admin() const { return admin_; }
     bool is_open() const { return opened_.has_value(); }
 
@@ -197,6 +211,10 @@ private:
 
     void on_ready(std::uint32_t events);
     void read();
+    void read_secured();
+    void shake_hands(std::string_view wire);
+    void accept_peer();
+    std::string address_of(bool peer, char separator) const;
     long receive(char* buffer, std::size_t size);
     std::size_t process(std::string_view bytes);
     void process_kept();
@@ -233,9 +251,14 @@ private:
     const std::shared_ptr<Authenticator> authenticator_;
     std::shared_ptr<ServerSession> session_;
     std::optional<driver::Opened> opened_;
-    std::unique_ptr<SaslExchange> sasl_;
+    std::shared_ptr<SaslExchange> sasl_;     // null while a step of it runs elsewhere
+    const std::shared_ptr<TlsSession> tls_;
+    bool shaking_hands_ = false;
+    std::shared_ptr<SecurityLayer> layer_;   // of the input
+    std::shared_ptr<SecurityLayer> next_layer_;               // of the output, after the reply that is given next
+    std::optional<std::size_t> secured_from_;                 // ... whose end in the output is known
 
-    int watch_ = 0, keepalive_timer_ = 0;
+    int watch_ = 0, keepalive_timer_ = 0, handshake_timer_ = 0;
     std::uint32_t watched_ = 0;
     bool closing_ = false;                   // when the output has gone
     bool encoding_ = false;                  // a reply is being written at the end of the output

@@ -20,7 +20,7 @@ MAY = {
     'api': {'base', 'model', 'protocol', 'driver', 'rpc', 'drivers', 'host'},
     'daemon': {'base', 'protocol', 'driver', 'rpc', 'drivers', 'host', 'model'},
     'cli': {'base', 'model', 'xml', 'schema'},
-    'tools': {'base', 'drivers', 'model', 'xml'},
+    'tools': {'base', 'drivers', 'model', 'rpc', 'xml'},
 }
 bad = 0
 for folder, _, files in os.walk(os.path.join(ROOT, 'src')):

@@ -17,7 +17,7 @@ enum XmlFlag : std::uint32_t { secure = 1, inactive_xml = 2, update_cpu = 4, mig
 template <class P, class F> void lists(LxcDriver& driver, driver::Driver& table, F f) {
     table.answers<P>([&driver, f](Session& session, const typename P::Args& args) {
         typename P::Reply reply;
-        for (const ContainerPtr& container : *driver.containers.list())
+        for (const auto all = driver.containers.list(); const ContainerPtr& container : *all)
             if (session.may_see(see, *container->name())) f(reply, args, *container, *container->read());
         return reply;
     });

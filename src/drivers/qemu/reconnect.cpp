@@ -244,7 +244,7 @@ void reconnect_all(QemuDriver& driver) {
             log.error("", "Failed to load status of '", file.substr(0, file.size() - 4), "': ", outcome->message);
     }
     std::set<std::string> running;
-    for (const Domain& domain : *driver.domains.list())
+    for (const auto all = driver.domains.list(); const Domain& domain : *all)
         if (const auto snapshot = domain->read(); snapshot->active()) running.insert(host::machine_name("qemu", snapshot->id, *domain->name()));
     remove_forgotten_groups(driver.cgroups, running);
 }
@@ -253,7 +253,7 @@ void start_automatically(QemuDriver& driver) {
     const std::string marker = driver.paths.run + "/autostarted";
     if (file_exists(marker)) return;
     replace_file(marker, "", {.mode = 0644, .durable = false});
-    for (const Domain& domain : *driver.domains.list()) {
+    for (const auto all = driver.domains.list(); const Domain& domain : *all) {
         if (!domain->read()->autostart || domain->read()->active()) continue;
         domain->actor().post(driver::WorkKind::modify, "autostart", [&driver, domain] {
             if (domain->read()->active() || !domain->read()->persistent) return;

@@ -31,7 +31,7 @@ driver::ListedDomain listed(const DomainSnapshot& snapshot) {
 constexpr protocol::Permission see{"domain", "getattr"};
 
 template <class F> void for_each_visible(QemuDriver& driver, Session& session, F f) {
-    for (const auto& domain : *driver.domains.list()) {
+    for (const auto all = driver.domains.list(); const auto& domain : *all) {
         const auto name = domain->name();
         if (session.may_see(see, *name)) f(*domain, *name, *domain->read());
     }

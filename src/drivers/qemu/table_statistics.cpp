@@ -305,7 +305,7 @@ void offer_all_statistics(QemuDriver& driver, driver::Driver& table) {
         std::vector<Domain> domains;
         if (args.domains.empty()) {
             static constexpr protocol::Permission read{"domain", "read"};
-            for (const Domain& domain : *driver.domains.list())
+            for (const auto all = driver.domains.list(); const Domain& domain : *all)
                 if (request.session->may_see(read, *domain->name())) domains.push_back(domain);
         } else {
             for (const auto& reference : args.domains)

@@ -7,6 +7,8 @@
 
 #include "base/error.hpp"
 #include "drivers/remote/session_daemon.hpp"
+#include "drivers/remote/ssh.hpp"
+#include "drivers/remote/tls.hpp"
 
 namespace vireo::remote {
 namespace {
@@ -25,29 +27,21 @@ std::vector<const char*> probed_drivers(bool session) {
     return {"xen", "qemu", "lxc", "vbox", "bhyve", "vz"};
 }
 
-std::vector<std::string> ssh_command(const Uri& uri, const Options& options) {
-    const auto text = [&](const char* name, std::string fallback) {
-        const std::string* value = uri.parameter(name);
-        return value && !value->empty() ? *value : std::move(fallback);
-    };
-    std::vector<std::string> argv{text("command", "ssh")};
-    if (uri.port) argv.insert(argv.end(), {"-p", std::to_string(uri.port)});
-    if (!uri.user.empty()) argv.insert(argv.end(), {"-l", uri.user});
-    if (const std::string* key = uri.parameter("keyfile")) argv.insert(argv.end(), {"-i", *key});
-    argv.insert(argv.end(), {"-T", "-e", "none"});
-    if (uri.flag("no_tty")) argv.insert(argv.end(), {"-o", "BatchMode=yes"});
-    if (uri.flag("no_verify")) argv.insert(argv.end(), {"-o", "StrictHostKeyChecking=no"});
-    argv.insert(argv.end(), {"--", uri.host.empty() ? "localhost" : uri.host});
+std::string text_of(const Uri& uri, const char* name, std::string fallback) {
+    const std::string* value = uri.parameter(name);
+    return value && !value->empty() ? *value : std::move(fallback);
+}
 
+// What runs on the far side of ssh: there, under sh -c, whatever the login shell is.
+std::string far_command(const Uri& uri, const Options& options) {
     const auto quoted = [](const std::string& word) {
         std::string out = "'";
         for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
         return out + "'";
     };
-    // The script runs under sh -c on the far side, whatever the login shell is.
-    const std::string netcat = text("netcat", "nc");
+    const std::string netcat = text_of(uri, "netcat", "nc");
     const std::string* socket = uri.parameter("socket");
-    const std::string proxy = socket ? "netcat" : uri.is_session() ? "native" : text("proxy", "auto");
+    const std::string proxy = socket ? "netcat" : uri.is_session() ? "native" : text_of(uri, "proxy", "auto");
     const std::string helper = "virt-ssh-helper " + std::string(options.read_only ? "-r " : "") + quoted(uri.name());
     const std::string path = socket ? *socket : choose_socket(uri, options.read_only, [](const std::string&) { return false; }).path;
     const std::string over_netcat = "if " + quoted(netcat) + " -q 2>&1 | grep \"requires an argument\" >/dev/null 2>&1; then ARG=-q0; else ARG=; fi; " +
@@ -57,7 +51,18 @@ std::vector<std::string> ssh_command(const Uri& uri, const Options& options) {
     else if (proxy == "native") script = helper;
     else if (proxy == "auto") script = "if which virt-ssh-helper >/dev/null 2>&1; then " + helper + "; else " + over_netcat + "; fi";
     else throw Error(ErrorCode::invalid_arg, ErrorDomain::remote, "unknown proxy mode '" + proxy + "'; expected one of auto, native, netcat");
-    argv.push_back("sh -c " + quoted(script));
+    return "sh -c " + quoted(script);
+}
+
+std::vector<std::string> ssh_command(const Uri& uri, const Options& options) {
+    std::vector<std::string> argv{text_of(uri, "command", "ssh")};
+    if (uri.port) argv.insert(argv.end(), {"-p", std::to_string(uri.port)});
+    if (!uri.user.empty()) argv.insert(argv.end(), {"-l", uri.user});
+    if (const std::string* key = uri.parameter("keyfile")) argv.insert(argv.end(), {"-i", *key});
+    argv.insert(argv.end(), {"-T", "-e", "none"});
+    if (uri.flag("no_tty")) argv.insert(argv.end(), {"-o", "BatchMode=yes"});
+    if (uri.flag("no_verify")) argv.insert(argv.end(), {"-o", "StrictHostKeyChecking=no"});
+    argv.insert(argv.end(), {"--", uri.host.empty() ? "localhost" : uri.host, far_command(uri, options)});
     return argv;
 }
 
@@ -102,7 +107,10 @@ std::unique_ptr<Transport> connect(const Uri& uri, const Options& options) {
     }
     const std::string host = uri.host.empty() ? "localhost" : uri.host;
     if (uri.transport == "tcp") return connect_tcp(host, uri.port ? uri.port : port_tcp);
+    if (uri.transport == "tls") return connect_tls(uri, host, options.tls_priority);
     if (uri.transport == "ssh") return connect_command(ssh_command(uri, options));
+    if (uri.transport == "libssh") return connect_libssh(ssh_target(uri, far_command(uri, options), options.ask));
+    if (uri.transport == "libssh2") return connect_libssh2(ssh_target(uri, far_command(uri, options), options.ask));
     if (uri.transport == "ext") {
         const std::string* command = uri.parameter("command");
         if (!command) throw Error(ErrorCode::invalid_arg, ErrorDomain::remote, "remote_open: for 'ext' transport, command is required");

@@ -27,9 +27,7 @@ void recognise_unknown_procedure(Error& error) {
 }  // namespace
 
 std::shared_ptr<Client> Client::create(std::unique_ptr<Transport> transport, std::shared_ptr<driver::ApplicationLoop> loop) {
-    std::shared_ptr<Client> client(new Client(std::move(transport), std::move(loop)));
-    if (client->loop_) client->start_watching();
-    return client;
+    return std::shared_ptr<Client>(new Client(std::move(transport), std::move(loop)));
 }
 
 Client::Client(std::unique_ptr<Transport> transport, std::shared_ptr<driver::ApplicationLoop> loop)
@@ -274,7 +272,8 @@ void Client::wait_for_socket(Lock& lock) {
     }
     pollfd wanted{transport_->fd(), static_cast<short>(POLLOUT | (reads ? POLLIN : 0)), 0};
     lock.unlock();
-    ::poll(&wanted, 1, -1);
+    if (reads && transport_->has_buffered()) wanted.revents = POLLIN;
+    else ::poll(&wanted, 1, -1);
     lock.lock();
     if (!reads) return;
     if (wanted.revents & (POLLIN | POLLHUP | POLLERR)) read_some(lock, false);
@@ -356,7 +355,15 @@ void Client::close() {
 
 // ---- the application's loop ----
 
+void Client::secure(std::shared_ptr<rpc::SecurityLayer> layer) {
+    const Lock lock(lock_);
+    if (in_.size()) throw Error(ErrorCode::auth_failed, ErrorDomain::rpc, "data came before the encryption that was agreed");
+    transport_ = secured_transport(std::move(transport_), std::move(layer));
+}
+
 void Client::start_watching() {
+    if (!loop_) return;
+    const Lock lock(lock_);
     epoll_.reset(::epoll_create1(EPOLL_CLOEXEC));
     event_.reset(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     if (!epoll_ || !event_) throw system_error("unable to create event descriptors", errno, ErrorDomain::rpc);
@@ -369,6 +376,7 @@ void Client::start_watching() {
         if (const auto self = weak.lock()) self->on_loop();
     });
     if (watch_ < 0) loop_.reset();
+    else if (in_.size() || transport_->has_buffered() || lost_) wake_loop();
 }
 
 void Client::arm(bool on) {

@@ -61,6 +61,10 @@ public:
     static std::shared_ptr<Client> create(std::unique_ptr<Transport> transport, std::shared_ptr<driver::ApplicationLoop> loop);
     ~Client();
 
+    // Events come from now on. Before that, one thread alone uses the connection.
+    void start_watching();
+    // All that follows is protected by the layer. Before start_watching().
+    void secure(std::shared_ptr<rpc::SecurityLayer> layer);
     // Sends a call and waits for its reply. Throws the error that it reports.
     void call(driver::CallFrame& frame, std::shared_ptr<StreamState>* stream = nullptr);
     // Runs on the loop, for messages of the programs.
@@ -99,7 +103,6 @@ private:
     };
 
     explicit Client(std::unique_ptr<Transport> transport, std::shared_ptr<driver::ApplicationLoop> loop);
-    void start_watching();
     void arm(bool on);
 
     void read_some(Lock& lock, bool wait);

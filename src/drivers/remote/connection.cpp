@@ -1,3 +1,5 @@
+#include <netdb.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -8,6 +10,7 @@
 #include "drivers/remote/client.hpp"
 #include "drivers/remote/client_stream.hpp"
 #include "drivers/remote/remote.hpp"
+#include "drivers/remote/sasl.hpp"
 #include "protocol/remote/auth.hpp"
 #include "protocol/remote/connect.hpp"
 
@@ -17,6 +20,22 @@ namespace {
 namespace wire = protocol::remote;
 
 enum Feature : std::int32_t { program_keepalive = 10 };
+
+// "192.0.2.1;16509", as SASL wants it; empty where there is no such thing.
+std::string numeric_address(int fd, int (*look)(int, sockaddr*, socklen_t*)) {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    auto* const raw = reinterpret_cast<sockaddr*>(&address);
+    char host[NI_MAXHOST], service[NI_MAXSERV];
+    if (look(fd, raw, &size) != 0 || (address.ss_family != AF_INET && address.ss_family != AF_INET6)) return "";
+    if (::getnameinfo(raw, size, host, sizeof host, service, sizeof service, NI_NUMERICHOST | NI_NUMERICSERV) != 0) return "";
+    return std::string(host) + ";" + service;
+}
+
+std::string own_host_name() {
+    char name[256] = {};
+    return ::gethostname(name, sizeof name - 1) == 0 ? name : "localhost";
+}
 
 // `lock_` guards the table of handlers alone.
 class RemoteConnection : public driver::Connection {
@@ -46,6 +65,7 @@ public:
     }
 
     void authenticate(const Uri& uri, const Options& options);
+    void start_watching() { client_->start_watching(); }
     void open(const std::string& name, const Options& options);
 
 protected:
@@ -60,6 +80,7 @@ protected:
     }
 
 private:
+    void authenticate_by_sasl(const Uri& uri, const Options& options, const std::string& mechanism);
     static std::uint64_t key(std::uint32_t program, std::int32_t number) {
         return std::uint64_t{program} << 32 | static_cast<std::uint32_t>(number);
     }
@@ -87,7 +108,7 @@ private:
     std::unordered_map<std::uint64_t, std::shared_ptr<const Handler>> handlers_;
 };
 
-void RemoteConnection::authenticate(const Uri& uri, const Options&) {
+void RemoteConnection::authenticate(const Uri& uri, const Options& options) {
     const auto types = call<wire::AuthList>().types;
     const std::string* wanted = uri.parameter("auth");
     const std::string wish = wanted ? wanted->substr(0, wanted->find('.')) : "";
@@ -103,9 +124,38 @@ void RemoteConnection::authenticate(const Uri& uri, const Options&) {
     switch (chosen) {
         case protocol::AuthType::none: return;
         case protocol::AuthType::polkit: call<wire::AuthPolkit>(); return;
+        case protocol::AuthType::sasl: return authenticate_by_sasl(uri, options, wanted && wish != *wanted ? wanted->substr(wish.size() + 1) : "");
         default:
             throw Error(ErrorCode::auth_failed, ErrorDomain::remote, "unsupported authentication type " + std::to_string(static_cast<int>(chosen)));
     }
+}
+
+void RemoteConnection::authenticate_by_sasl(const Uri& uri, const Options& options, const std::string& mechanism) {
+    const Transport& transport = client_->transport();
+    const CredentialSource credentials(uri, "libvirt", uri.host.empty() ? "localhost" : uri.host, options.ask);
+    const bool is_protected = transport.is_secure();
+    SaslClient client(uri.host.empty() ? own_host_name() : uri.host, numeric_address(transport.fd(), ::getsockname), numeric_address(transport.fd(), ::getpeername),
+                      is_protected, transport.tls_bits(), credentials);
+    SaslClient::Message message = client.start(call<wire::AuthSaslInit>().mechlist, mechanism);
+    const auto started = call<wire::AuthSaslStart>({.mech = message.mechanism, .nil = !message.has_data, .data = message.data});
+    bool complete = started.complete;
+    SaslClient::Message answer{"", !started.nil, started.data};
+    // The last word of the server may be one that the mechanism waits for.
+    while (!complete || !client.is_done() || answer.has_data) {
+        if (client.is_done() && !complete) {
+            message = {};
+        } else {
+            message = client.step(answer);
+        }
+        if (complete) {
+            if (!client.is_done()) throw Error(ErrorCode::auth_failed, ErrorDomain::rpc, "the server ended the SASL exchange too early");
+            break;
+        }
+        const auto reply = call<wire::AuthSaslStep>({.nil = !message.has_data, .data = message.data});
+        complete = reply.complete;
+        answer = {"", !reply.nil, reply.data};
+    }
+    if (auto layer = client.layer()) client_->secure(std::move(layer));
 }
 
 void RemoteConnection::open(const std::string& name, const Options& options) {
@@ -124,6 +174,7 @@ void RemoteConnection::open(const std::string& name, const Options& options) {
 std::unique_ptr<driver::Connection> open_over(std::unique_ptr<Transport> transport, const Uri& uri, const std::string& name, const Options& options) {
     auto connection = std::make_unique<RemoteConnection>(Client::create(std::move(transport), options.loop), options.read_only);
     connection->authenticate(uri, options);
+    connection->start_watching();
     connection->open(name, options);
     return connection;
 }
@@ -147,7 +198,9 @@ std::unique_ptr<driver::Connection> open_socket(UniqueFd fd, const std::string& 
 }
 
 std::unique_ptr<driver::Connection> connect_program(const std::string& socket_path, const Options& options) {
-    return std::make_unique<RemoteConnection>(Client::create(connect_unix(socket_path), options.loop), options.read_only);
+    auto connection = std::make_unique<RemoteConnection>(Client::create(connect_unix(socket_path), options.loop), options.read_only);
+    connection->start_watching();
+    return connection;
 }
 
 }  // namespace vireo::remote

@@ -4,7 +4,7 @@
 //     auto connection = remote::open("qemu:///system", {.read_only = false});
 //     connection->call<protocol::remote::DomainCreate>({.domain = domain});
 //
-// Transports: unix (also to a path by ?socket=), tcp, ssh, ext. Which socket of a host is meant follows libvirt's rules:
+// Transports: unix (also to a path by ?socket=), tcp, tls, ssh, libssh, libssh2, ext. Which socket of a host is meant follows libvirt's rules:
 // the daemon of the driver if it is there (mode=auto, direct), else the one for all (mode=legacy).
 #include <cstdint>
 #include <functional>
@@ -31,6 +31,7 @@ struct Options {
     std::shared_ptr<driver::ApplicationLoop> loop = {};   // null: no events, no keepalive
     AskCredentials ask = {};
     std::string mode = {};                                // "auto", "legacy", "direct": default for mode=
+    std::string tls_priority = {};                        // default for tls_priority=
 };
 
 // Whether the URI is one for a daemon: a transport, a server, or the scheme "remote".

@@ -141,7 +141,9 @@ std::unique_ptr<Transport> connect_unix(const std::string& path) {
     return socket_transport(std::move(fd), true);
 }
 
-std::unique_ptr<Transport> connect_tcp(const std::string& host, int port) {
+std::unique_ptr<Transport> connect_tcp(const std::string& host, int port) { return socket_transport(open_tcp(host, port), false); }
+
+UniqueFd open_tcp(const std::string& host, int port) {
     const std::string service = std::to_string(port);
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
@@ -160,7 +162,7 @@ std::unique_ptr<Transport> connect_tcp(const std::string& host, int port) {
         }
         const int on = 1;
         ::setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-        return socket_transport(std::move(fd), false);
+        return fd;
     }
     throw system_error("unable to connect to server at '" + host + ":" + service + "'", error_number, ErrorDomain::rpc);
 }

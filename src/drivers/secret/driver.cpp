@@ -50,7 +50,7 @@ private:
     template <class P, class F> void lists(F f) {
         table_->answers<P>([this, f](driver::Session& session, const typename P::Args& args) {
             typename P::Reply reply;
-            for (const Item& secret : *store_->secrets.read())
+            for (const auto all = store_->secrets.read(); const Item& secret : *all)
                 if (session.may_see(see, secret->uuid().text())) f(reply, args, *secret);
             return reply;
         });
@@ -74,7 +74,7 @@ private:
             using driver::passes_filter;
             check_flags(args.flags, 15, "secretConnectListAllSecrets");
             remote::ConnectListAllSecrets::Reply reply;
-            for (const Item& secret : *store_->secrets.read()) {
+            for (const auto all = store_->secrets.read(); const Item& secret : *all) {
                 const model::Secret& definition = secret->definition;
                 if (!passes_filter(args.flags, ephemeral, no_ephemeral, definition.ephemeral) ||
                     !passes_filter(args.flags, is_private, no_private, definition.private_) || !session.may_see(see, secret->uuid().text()))

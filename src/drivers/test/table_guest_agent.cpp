@@ -56,7 +56,7 @@ std::string address_behind(const model::IpAddress& from, std::uint32_t number) {
 
 // What a network gives out: behind the start of its first range, twenty addresses for each guest, by its id.
 std::optional<remote::DomainIpAddr> address_in(const World& world, const std::string& name, std::uint32_t offset) {
-    for (const auto& network : *world.networks.read()) {
+    for (const auto all = world.networks.read(); const auto& network : *all) {
         const model::Network& definition = network->current();
         if (definition.name != name) continue;
         for (const model::NetworkIp& ip : definition.ips) {

@@ -25,7 +25,7 @@ remote::InterfaceRef reference(const HostInterface& interface) { return {*interf
 template <class P, class F> void lists(World& world, F f) {
     world.table.answers<P>([&world, f](Session& session, const typename P::Args& args) {
         typename P::Reply reply;
-        for (const Item& each : *world.interfaces.read())
+        for (const auto all = world.interfaces.read(); const Item& each : *all)
             if (session.may_see(see, *each->definition->name)) f(reply, args, *each);
         return reply;
     });
@@ -52,7 +52,7 @@ void offer_lists(World& world) {
     });
     world.answers<remote::InterfaceLookupByMacString>([](const World& w, const auto& args) {
         std::vector<Item> found;
-        for (const Item& each : *w.interfaces.read())
+        for (const auto all = w.interfaces.read(); const Item& each : *all)
             if (each->definition->mac == args.mac) found.push_back(each);
         if (found.empty()) throw refused(ErrorCode::no_interface, "no interface with matching mac '" + args.mac + "'");
         if (found.size() > 1) throw refused(ErrorCode::multiple_interfaces, "");

@@ -20,7 +20,7 @@ driver::ListedDomain listed(const GuestState& state) {
 template <class P, class F> void lists(World& world, F f) {
     world.table.answers<P>([&world, f](Session& session, const typename P::Args& args) {
         typename P::Reply reply;
-        for (const GuestPtr& guest : *world.guests.list())
+        for (const auto all = world.guests.list(); const GuestPtr& guest : *all)
             if (session.may_see(see, *guest->name())) f(reply, args, *guest, *guest->read());
         return reply;
     });

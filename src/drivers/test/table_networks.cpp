@@ -79,7 +79,7 @@ remote::NetworkRef create(Change& change, const std::string& xml, bool validate)
 template <class P, class F> void lists(World& world, F f) {
     world.table.answers<P>([&world, f](Session& session, const typename P::Args& args) {
         typename P::Reply reply;
-        for (const Item& network : *world.networks.read())
+        for (const auto all = world.networks.read(); const Item& network : *all)
             if (session.may_see(see, network->current().name)) f(reply, args, *network);
         return reply;
     });

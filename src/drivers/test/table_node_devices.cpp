@@ -77,7 +77,7 @@ void destroy(Change& change, const std::string& name) {
 template <class P, class F> void lists(World& world, F f) {
     world.table.answers<P>([&world, f](Session& session, const typename P::Args& args) {
         typename P::Reply reply;
-        for (const Item& device : *world.devices.read())
+        for (const auto all = world.devices.read(); const Item& device : *all)
             if (session.may_see(see, device->name)) f(reply, args, *device);
         return reply;
     });

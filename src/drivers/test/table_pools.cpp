@@ -132,7 +132,7 @@ void remove_volume(Change& change, const remote::StorageVolumeRef& ref) {
 template <class P, class F> void lists(World& world, F f) {
     world.table.answers<P>([&world, f](Session& session, const typename P::Args& args) {
         typename P::Reply reply;
-        for (const Item& pool : *world.pools.read())
+        for (const auto all = world.pools.read(); const Item& pool : *all)
             if (session.may_see(see, name_of(*pool))) f(reply, args, *pool);
         return reply;
     });
@@ -226,12 +226,12 @@ void offer_volumes(World& world) {
     auto& shelf = world.pools;
     world.table.answers<remote::StoragePoolNumOfVolumes>([&world](Session& session, const auto& args) {
         remote::StoragePoolNumOfVolumes::Reply reply;
-        for (const Volume& each : require_active(*world.pools.read(), args.pool.name)->volumes) reply.count += session.may_see(see_volume, each->name);
+        for (const auto pools = world.pools.read(); const Volume& each : require_active(*pools, args.pool.name)->volumes) reply.count += session.may_see(see_volume, each->name);
         return reply;
     });
     world.table.answers<remote::StoragePoolListVolumes>([&world](Session& session, const auto& args) {
         remote::StoragePoolListVolumes::Reply reply;
-        for (const Volume& each : require_active(*world.pools.read(), args.pool.name)->volumes)
+        for (const auto pools = world.pools.read(); const Volume& each : require_active(*pools, args.pool.name)->volumes)
             if (std::int64_t(reply.names.size()) < args.maxnames && session.may_see(see_volume, each->name)) reply.names.push_back(each->name);
         return reply;
     });
@@ -252,7 +252,7 @@ void offer_volumes(World& world) {
         return remote::StorageVolLookupByName::Reply{reference(*pool, *require_volume(*pool, args.name))};
     });
     const auto anywhere = [](const World& w, const std::string& value, const char* what, auto value_of) {
-        for (const Item& pool : *w.pools.read())
+        for (const auto all = w.pools.read(); const Item& pool : *all)
             for (const Volume& each : pool->volumes)
                 if (pool->active && value_of(*each) == value) return reference(*pool, *each);
         throw refused(ErrorCode::no_storage_vol, std::string("no storage vol with matching ") + what + " '" + value + "'");

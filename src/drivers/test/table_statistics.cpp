@@ -55,7 +55,7 @@ remote::ConnectGetAllDomainStats::Reply domain_statistics(World& world, Session&
         reply.ret_stats.push_back(std::move(record));
     };
     if (args.domains.empty()) {
-        for (const GuestPtr& guest : *world.guests.list())
+        for (const auto all = world.guests.list(); const GuestPtr& guest : *all)
             if (session.may_see({"domain", "read"}, *guest->name())) put(*guest);
     } else {
         for (const auto& ref : args.domains)

@@ -73,7 +73,7 @@ TEST(polkit, a_client_whose_process_is_not_known_is_refused_unasked) {
 TEST(polkit, root_has_nothing_to_prove_and_others_hear_the_answer_later) {
     driver::WorkerPool workers;
     FakePolkit polkit("exit 1");
-    const auto authenticator = make_authenticator("polkit", workers);
+    const auto authenticator = make_authenticator("polkit", {}, workers);
     driver::Identity root;
     root.uid = 0;
     EXPECT_TRUE(authenticator->accepts(root));
@@ -87,8 +87,9 @@ TEST(polkit, root_has_nothing_to_prove_and_others_hear_the_answer_later) {
 
 TEST(authentication, what_this_build_does_not_have_is_refused) {
     driver::WorkerPool workers;
-    EXPECT_THROW(make_authenticator("sasl", workers), Error);
-    EXPECT_EQ(make_authenticator("none", workers)->type(), protocol::AuthType::none);
+    EXPECT_EQ(make_authenticator("sasl", {}, workers)->type(), protocol::AuthType::sasl);
+    EXPECT_THROW(make_authenticator("kerberos", {}, workers), Error);
+    EXPECT_EQ(make_authenticator("none", {}, workers)->type(), protocol::AuthType::none);
 }
 
 }  // namespace vireo::daemon

@@ -34,7 +34,7 @@ class ToySasl : public rpc::Authenticator {
 public:
     AuthType type() const override { return AuthType::sasl; }
     bool accepts(const driver::Identity&) const override { return false; }
-    std::unique_ptr<rpc::SaslExchange> begin_sasl(const driver::Identity&) override {
+    std::unique_ptr<rpc::SaslExchange> begin_sasl(const rpc::SaslPeer&) override {
         class Exchange : public rpc::SaslExchange {
             std::string mechanisms() override { return "TOY,OTHER"; }
             Step start(const std::string& mechanism, const std::string* data) override {
@@ -107,11 +107,17 @@ TEST(Authentication, sasl_takes_its_steps_and_names_the_user) {
     EXPECT_TRUE(attempt([&] { asked<AuthSaslStart>(client, {.mech = "TOY", .data = "me"}); })) << "before init";
     EXPECT_EQ(asked<AuthSaslInit>(client).mechlist, "TOY,OTHER");
     EXPECT_TRUE(attempt([&] { asked<AuthSaslStart>(client, {.mech = "WRONG", .data = "me"}); }));
+    EXPECT_TRUE(attempt([&] { asked<AuthSaslStart>(client, {.mech = "TOY", .data = "me"}); })) << "an exchange that failed is over";
+    asked<AuthSaslInit>(client);
+    EXPECT_TRUE(attempt([&] { asked<AuthSaslInit>(client); })) << "twice";
     const auto started = asked<AuthSaslStart>(client, {.mech = "TOY", .data = "me"});
     EXPECT_EQ(started.complete, 0);
     EXPECT_EQ(started.nil, 0);
     EXPECT_EQ(started.data, "who says so?");
     EXPECT_EQ(attempt([&] { asked<AuthSaslStep>(client, {.data = "guess"}); })->code, ErrorCode::auth_failed);
+    EXPECT_TRUE(attempt([&] { asked<ConnectOpen>(client); }));
+    asked<AuthSaslInit>(client);
+    asked<AuthSaslStart>(client, {.mech = "TOY", .data = "me"});
     const auto done = asked<AuthSaslStep>(client, {.data = "secret"});
     EXPECT_EQ(done.complete, 1);
     EXPECT_EQ(done.nil, 1);
