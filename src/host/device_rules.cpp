@@ -7,9 +7,12 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstring>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/unique_fd.hpp"
@@ -29,41 +32,83 @@ bpf_insn instruction(int code, int destination, int source, int offset, int imme
     return out;
 }
 
-int access_bits(const DeviceRule& rule) {
-    return (rule.read ? BPF_DEVCG_ACC_READ : 0) | (rule.write ? BPF_DEVCG_ACC_WRITE : 0) | (rule.make ? BPF_DEVCG_ACC_MKNOD : 0);
+std::uint32_t type_and_access(const DeviceRule& rule) {
+    const std::uint32_t access = (rule.read ? BPF_DEVCG_ACC_READ : 0) | (rule.write ? BPF_DEVCG_ACC_WRITE : 0) | (rule.make ? BPF_DEVCG_ACC_MKNOD : 0);
+    return access << 16 | std::uint32_t(rule.type == 'b' ? BPF_DEVCG_DEV_BLOCK : BPF_DEVCG_DEV_CHAR);
 }
 
-// A check for each rule, one after the other: what none of them allows is refused.
-std::vector<bpf_insn> program_of(const std::vector<DeviceRule>& rules) {
-    enum { context = BPF_REG_1, type = BPF_REG_2, access = BPF_REG_3, major = BPF_REG_4, minor = BPF_REG_5, scratch = BPF_REG_6 };
-    const auto load = [](int to, std::size_t offset) { return instruction(BPF_LDX | BPF_MEM | BPF_W, to, context, int(offset), 0); };
-    std::vector<bpf_insn> out = {
-        load(type, offsetof(bpf_cgroup_dev_ctx, access_type)),
-        instruction(BPF_ALU64 | BPF_MOV | BPF_X, access, type, 0, 0),
-        instruction(BPF_ALU | BPF_AND | BPF_K, type, 0, 0, 0xffff),
-        instruction(BPF_ALU | BPF_RSH | BPF_K, access, 0, 0, 16),
-        load(major, offsetof(bpf_cgroup_dev_ctx, major)),
-        load(minor, offsetof(bpf_cgroup_dev_ctx, minor)),
-    };
+// Compat: the rules stand in a hash table of this shape, which a libvirtd that takes over the guest reads and adds to: minor and major
+// number (all ones: any), and the kinds and accesses as the kernel asks for them.
+struct Key {
+    std::uint32_t minor, major;
+    bool operator==(const Key&) const = default;
+};
+constexpr std::uint32_t any_number = ~0u;
+constexpr std::uint32_t least_room = 64;
+
+UniqueFd make_table(const std::vector<DeviceRule>& rules) {
+    bpf_attr attribute{};
+    attribute.map_type = BPF_MAP_TYPE_HASH;
+    attribute.key_size = sizeof(Key);
+    attribute.value_size = sizeof(std::uint32_t);
+    attribute.max_entries = std::max(least_room, std::bit_ceil(std::uint32_t(rules.size())));
+    UniqueFd table(int(bpf(BPF_MAP_CREATE, attribute)));
+    if (!table) return table;
+    std::vector<std::pair<Key, std::uint32_t>> entries;
     for (const DeviceRule& rule : rules) {
-        const auto unless = [](int reg, std::uint32_t value, int skip) { return instruction(BPF_JMP | BPF_JNE | BPF_K, reg, 0, skip, int(value)); };
-        const int tail = rule.minor ? 1 : 0;   // checks of the minor number
-        out.push_back(unless(type, rule.type == 'b' ? BPF_DEVCG_DEV_BLOCK : BPF_DEVCG_DEV_CHAR, 6 + tail));
-        out.push_back(unless(major, rule.major, 5 + tail));
-        if (rule.minor) out.push_back(unless(minor, *rule.minor, 5));
-        out.push_back(instruction(BPF_ALU64 | BPF_MOV | BPF_X, scratch, access, 0, 0));
-        out.push_back(instruction(BPF_ALU | BPF_AND | BPF_K, scratch, 0, 0, ~access_bits(rule)));
-        out.push_back(unless(scratch, 0, 2));
-        out.push_back(instruction(BPF_ALU64 | BPF_MOV | BPF_K, BPF_REG_0, 0, 0, 1));
+        const Key key{rule.minor.value_or(any_number), rule.major};
+        const auto same = std::ranges::find(entries, key, &std::pair<Key, std::uint32_t>::first);
+        if (same != entries.end()) same->second |= type_and_access(rule);
+        else entries.emplace_back(key, type_and_access(rule));
+    }
+    for (auto& [key, value] : entries) {
+        bpf_attr set{};
+        set.map_fd = std::uint32_t(table.get());
+        set.key = reinterpret_cast<std::uintptr_t>(&key);
+        set.value = reinterpret_cast<std::uintptr_t>(&value);
+        if (bpf(BPF_MAP_UPDATE_ELEM, set) < 0) return {};
+    }
+    return table;
+}
+
+// Looks for the device itself, for all of its major number, for its minor number under any, and for any: what none allows is refused.
+std::vector<bpf_insn> program_of(int table) {
+    enum { result = BPF_REG_0, first = BPF_REG_1, second = BPF_REG_2, context = BPF_REG_6, minor = BPF_REG_7, major = BPF_REG_8, stack = BPF_REG_10 };
+    const auto load = [](int to, int from, std::size_t offset) { return instruction(BPF_LDX | BPF_MEM | BPF_W, to, from, int(offset), 0); };
+    std::vector<bpf_insn> out = {
+        instruction(BPF_ALU64 | BPF_MOV | BPF_X, context, first, 0, 0),
+        load(minor, context, offsetof(bpf_cgroup_dev_ctx, minor)),
+        load(major, context, offsetof(bpf_cgroup_dev_ctx, major)),
+    };
+    constexpr int key = -int(sizeof(Key));
+    for (const auto& [any_major, any_minor] : {std::pair{false, false}, {false, true}, {true, false}, {true, true}}) {
+        const auto put = [](bool any, int reg, int offset) {
+            return any ? instruction(BPF_ST | BPF_MEM | BPF_W, stack, 0, offset, int(any_number)) : instruction(BPF_STX | BPF_MEM | BPF_W, stack, reg, offset, 0);
+        };
+        out.push_back(put(any_minor, minor, key + int(offsetof(Key, minor))));
+        out.push_back(put(any_major, major, key + int(offsetof(Key, major))));
+        out.push_back(instruction(BPF_ALU64 | BPF_MOV | BPF_X, second, stack, 0, 0));
+        out.push_back(instruction(BPF_ALU64 | BPF_ADD | BPF_K, second, 0, 0, key));
+        out.push_back(instruction(BPF_LD | BPF_DW | BPF_IMM, first, BPF_PSEUDO_MAP_FD, 0, table));
+        out.push_back(instruction(0, 0, 0, 0, 0));   // the upper half of the number before
+        out.push_back(instruction(BPF_JMP | BPF_CALL, 0, 0, 0, BPF_FUNC_map_lookup_elem));
+        out.push_back(instruction(BPF_JMP | BPF_JEQ | BPF_K, result, 0, 6, 0));
+        out.push_back(load(first, result, 0));
+        out.push_back(load(second, context, offsetof(bpf_cgroup_dev_ctx, access_type)));
+        out.push_back(instruction(BPF_ALU64 | BPF_AND | BPF_X, first, second, 0, 0));
+        out.push_back(instruction(BPF_JMP | BPF_JNE | BPF_X, first, second, 2, 0));
+        out.push_back(instruction(BPF_ALU64 | BPF_MOV | BPF_K, result, 0, 0, 1));
         out.push_back(instruction(BPF_JMP | BPF_EXIT, 0, 0, 0, 0));
     }
-    out.push_back(instruction(BPF_ALU64 | BPF_MOV | BPF_K, BPF_REG_0, 0, 0, 0));
+    out.push_back(instruction(BPF_ALU64 | BPF_MOV | BPF_K, result, 0, 0, 0));
     out.push_back(instruction(BPF_JMP | BPF_EXIT, 0, 0, 0, 0));
     return out;
 }
 
 UniqueFd load_program(const std::vector<DeviceRule>& rules) {
-    const auto code = program_of(rules);
+    const UniqueFd table = make_table(rules);   // the program keeps it
+    if (!table) return {};
+    const auto code = program_of(table.get());
     static constexpr char license[] = "GPL";
     bpf_attr attribute{};
     attribute.prog_type = BPF_PROG_TYPE_CGROUP_DEVICE;
@@ -119,15 +164,15 @@ void load_device_rules(const std::string& folder, const std::vector<DeviceRule>&
     if (!group) throw system_error("Unable to open '" + folder + "'");
     const UniqueFd program = load_program(rules);
     if (!program) throw system_error("failed to load cgroup BPF prog");
-    // The new one comes before the old ones go: in between both must agree, so nothing is open that should not be.
-    const auto old = attached_programs(group.get());
+    // Compat: alone in its group, as libvirtd attaches its own: one that is attached in its place takes it at once.
     bpf_attr attribute{};
     attribute.target_fd = std::uint32_t(group.get());
     attribute.attach_bpf_fd = std::uint32_t(program.get());
     attribute.attach_type = BPF_CGROUP_DEVICE;
-    attribute.attach_flags = BPF_F_ALLOW_MULTI;
+    if (bpf(BPF_PROG_ATTACH, attribute) == 0) return;
+    // Those that were attached beside others do not give way by themselves.
+    for (const std::uint32_t id : attached_programs(group.get())) detach(group.get(), id);
     if (bpf(BPF_PROG_ATTACH, attribute) < 0) throw system_error("failed to attach cgroup BPF prog");
-    for (const std::uint32_t id : old) detach(group.get(), id);
 }
 
 }  // namespace vireo::host

@@ -9,7 +9,7 @@ and steps do not need to pass; `-- --strict-errors` shows where it differs). --r
 when they are higher.
 --quick takes the corpora and case patterns of quick.txt; --all takes every corpus.
 """
-import argparse, json, os, shutil, signal, subprocess, sys, tempfile, time
+import argparse, json, os, shlex, shutil, signal, subprocess, sys, tempfile, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -19,8 +19,20 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 STATIC = {'static-cpuid-host': 'cpu_steps host', 'static-cpuid-guest': 'cpu_steps guest {in}', 'static-cpuid-json': 'cpu_steps json'}
 
 
-def start(daemon, root, log):
-    process = subprocess.Popen([daemon, '--root', root], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+# Corpora whose answers depend on the administrator's file, which lies beside them with what it refers to.
+CONFIGURED = {'domain-qemu-conf': 'conf'}
+
+
+def configure(folder, root):
+    """Puts the corpus's qemu.conf in place and returns the words before the daemon's: mounts are made in a namespace of its own."""
+    target = os.path.join(root, 'etc/libvirt')
+    os.makedirs(target, exist_ok=True)
+    shutil.copy(os.path.join(folder, 'qemu.conf'), target)
+    return ['unshare', '--mount', 'sh', '-c', 'sh "$1" && shift && exec "$@"', 'sh', os.path.join(folder, 'prepare.sh')]
+
+
+def start(words, root, log):
+    process = subprocess.Popen([*words, '--root', root], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
     socket = os.path.join(root, 'run/libvirt/libvirt-sock')
     end = time.monotonic() + 20
     while not os.path.exists(socket):
@@ -28,6 +40,37 @@ def start(daemon, root, log):
             raise SystemExit('run.py: the daemon did not start; see ' + log.name)
         time.sleep(0.01)
     return process, socket
+
+
+def replay(o, corpora, root):
+    """Plays the corpora through a daemon of their own; returns compare.py's counts and what went wrong with the daemon."""
+    root = o.root or tempfile.mkdtemp(prefix='vireo-conformance-')
+    os.makedirs(root, exist_ok=True)
+    os.chmod(root, 0o755)
+    log = open(os.path.join(root, 'daemon.log'), 'w')
+    words = [o.daemon]
+    if corpora[0] in CONFIGURED:
+        words = configure(os.path.join(o.conformance, CONFIGURED[corpora[0]]), root) + words
+    process, socket = start(words, root, log)
+    result = os.path.join(root, 'result.json')
+    maps = []
+    for folder in ('var/lib/libvirt', 'run/libvirt', 'var/log/libvirt', 'etc/libvirt', 'var/cache/libvirt'):
+        maps += ['--map', '%s/%s=/%s' % (root, folder, folder)]
+    restart = '%s --root %s >>%s 2>&1 & sleep 1' % (shlex.join(words), root, log.name)
+    command = ['/usr/bin/python3', os.path.join(o.conformance, 'compare.py'), '--uri',
+               'qemu+unix:///system?socket=' + socket, '--json', result, '--corpus', ','.join(corpora),
+               '--static-cmd', *[option for name, words in STATIC.items()
+                                 for option in ('%s=%s/%s' % (name, os.path.join(ROOT, 'build', 'tests'), words), '--static-cmd')][:-1],
+               '--restart-cmd', restart, '--diffs', os.path.join(root, 'diffs.txt')] + maps + o.rest
+    subprocess.run(command)
+    died = process.poll() is not None
+    process.send_signal(signal.SIGTERM) if not died else None
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+    problems = ['the daemon died during the run (status %s)' % process.returncode] if died else []
+    return (json.load(open(result)) if os.path.exists(result) else {}), problems
 
 
 def main():
@@ -51,32 +94,14 @@ def main():
     else:
         listed = [l.split('#')[0].strip() for l in open(os.path.join(HERE, 'quick.txt' if o.quick else 'all.txt'))]
         corpora = [l for l in listed if l]
-    root = o.root or tempfile.mkdtemp(prefix='vireo-conformance-')
-    os.makedirs(root, exist_ok=True)
-    os.chmod(root, 0o755)
-    log = open(os.path.join(root, 'daemon.log'), 'w')
-    process, socket = start(o.daemon, root, log)
-    result = os.path.join(root, 'result.json')
-    maps = []
-    for folder in ('var/lib/libvirt', 'run/libvirt', 'var/log/libvirt', 'etc/libvirt', 'var/cache/libvirt'):
-        maps += ['--map', '%s/%s=/%s' % (root, folder, folder)]
-    restart = '%s --root %s >>%s 2>&1 & sleep 1' % (o.daemon, root, log.name)
-    command = ['/usr/bin/python3', os.path.join(o.conformance, 'compare.py'), '--uri',
-               'qemu+unix:///system?socket=' + socket, '--json', result, '--corpus', ','.join(corpora),
-               '--static-cmd', *[option for name, words in STATIC.items()
-                                 for option in ('%s=%s/%s' % (name, os.path.join(ROOT, 'build', 'tests'), words), '--static-cmd')][:-1],
-               '--restart-cmd', restart, '--diffs', os.path.join(root, 'diffs.txt')] + maps + o.rest
-    subprocess.run(command)
-    died = process.poll() is not None
-    process.send_signal(signal.SIGTERM) if not died else None
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-    bad = []
-    if died:
-        bad.append('the daemon died during the run (status %s)' % process.returncode)
-    report = json.load(open(result)) if os.path.exists(result) else {}
+    report, bad, roots = {}, [], []
+    plain = [c for c in corpora if c not in CONFIGURED]
+    for i, group in enumerate(g for g in [plain, *[[c] for c in corpora if c in CONFIGURED]] if g):
+        root = (o.root + '-%d' % i if i else o.root) if o.root else tempfile.mkdtemp(prefix='vireo-conformance-')
+        roots.append(root)
+        counts, problem = replay(o, group, root)
+        report.update(counts)
+        bad += problem
     passed = failed = same = errors = 0
     for name, counts in sorted(report.items()):
         passed += counts['passed']
@@ -93,15 +118,16 @@ def main():
         floor[name] = {'same_error_numbers': max(now['same_error_numbers'], was.get('same_error_numbers', 0)),
                        'passed': max(now['passed'], was['passed']),
                        'steps': {k: max(v, was['steps'].get(k, 0)) for k, v in now['steps'].items()}}
-    if o.raise_floor and not died:
+    if o.raise_floor and not any('died' in line for line in bad):
         json.dump(floor, open(floor_file, 'w'), indent=1, sort_keys=True)
         open(floor_file, 'a').write('\n')
     if not o.root and not bad:
-        shutil.rmtree(root, ignore_errors=True)
+        for root in roots:
+            shutil.rmtree(root, ignore_errors=True)
     for line in bad:
         print('BELOW THE FLOOR:', line)
     if bad:
-        print('the run is kept in', root)
+        print('the run is kept in', ' '.join(roots))
     print('conformance: %d cases equal to the reference, %d not; %d of %d errors with its number; floor %s'
           % (passed, failed, same, errors, 'BROKEN' if bad else 'kept'))
     return 1 if bad else 0

@@ -93,6 +93,7 @@ std::string controller_name(const Domain& domain, const Controller& controller, 
     case ControllerType::pci: {
         const auto& pci = std::get<PciController>(controller.kind);
         if (pci.model == PciModel::pcie_root) return cat("pcie.", index);
+        if (!index && !numbers_pci_buses(domain.os.arch.value_or(""), family)) return "pci";
         return cat("pci.", index);
     }
     case ControllerType::usb: return index ? cat("usb", index) : "usb";
@@ -105,7 +106,6 @@ std::string controller_name(const Domain& domain, const Controller& controller, 
         break;
     default: break;
     }
-    (void)domain;
     return cat(word(controller.type()), index);
 }
 

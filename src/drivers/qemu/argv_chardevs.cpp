@@ -129,7 +129,8 @@ Props chardev_device(std::string_view driver, const DeviceInfo& info) {
 // -serial instead of -device: ports that the board has built in.
 bool is_builtin(const ArgvContext& context, const Serial& serial) {
     if (serial.target_type == SerialTargetType::system_serial) return true;
-    return (context.family == MachineFamily::other_ppc || context.family == MachineFamily::other_arm) &&
+    if (!serial.target_type) return true;
+    return (context.family == MachineFamily::other_ppc || context.family == MachineFamily::other_arm || context.family == MachineFamily::other) &&
            serial.target_type != SerialTargetType::pci_serial && serial.target_type != SerialTargetType::usb_serial;
 }
 

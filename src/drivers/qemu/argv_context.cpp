@@ -65,6 +65,11 @@ MachineFamily machine_family(std::string_view arch, std::string_view machine) {
     return MachineFamily::other;
 }
 
+bool numbers_pci_buses(std::string_view arch, MachineFamily family) {
+    if (family == MachineFamily::other_arm) return false;
+    return family != MachineFamily::other || arch == "s390x" || arch == "s390";
+}
+
 ArgvContext::ArgvContext(const model::Domain& domain, const Capabilities& capabilities, const Config& config, const Launch& launch)
     : domain(domain), capabilities(capabilities), config(config), launch(launch), devices(domain.devices),
       arch(or_empty(domain.os.arch)), machine(or_empty(domain.os.machine)), family(machine_family(arch, machine)),
@@ -139,7 +144,7 @@ std::string pci_bus(const ArgvContext& context, std::uint32_t bus) {
     if (pci && pci->model == model::PciModel::pci_root) {
         // Further host bridges of pSeries name their bus below themselves.
         if (bus) return controller_alias(context.domain, ControllerType::pci, bus) + ".0";
-        return "pci.0";
+        return numbers_pci_buses(context.arch, context.family) ? "pci.0" : "pci";
     }
     return controller_alias(context.domain, ControllerType::pci, bus);
 }

@@ -23,6 +23,8 @@ enum class MachineFamily { i440fx, q35, other_x86, pseries, other_ppc, s390_ccw,
 MachineFamily machine_family(std::string_view arch, std::string_view machine);
 
 inline bool is_x86(MachineFamily family) { return family <= MachineFamily::other_x86; }
+// Whether QEMU numbers the buses of these machines: "pci.0", where others have one that is called "pci".
+bool numbers_pci_buses(std::string_view arch, MachineFamily family);
 inline bool is_ppc(MachineFamily family) { return family == MachineFamily::pseries || family == MachineFamily::other_ppc; }
 
 // bootindex values that <os><boot dev='…'/> stands for; 0: that kind is not booted from.

@@ -147,8 +147,9 @@ Backend make_backend(const ArgvContext& context, const BackendRequest& request) 
     std::optional<bool> shared = request.shared;
     if (!shared && cell && cell->mem_access) shared = *cell->mem_access == NumaMemoryAccess::shared;
     if (!shared && common.access) shared = *common.access == MemoryAccessMode::shared;
-    bool discard = request.discard.value_or(false);
-    if (!request.discard) discard = cell && cell->discard ? yes(*cell->discard) : common.discard;
+    std::optional<bool> discard = request.discard;
+    if (!discard && cell && cell->discard) discard = yes(*cell->discard);
+    if (!discard && common.discard) discard = true;
     bool prealloc = common.allocation == MemoryAllocation::immediate || request.always_prealloc;
 
     Backend out;
@@ -170,7 +171,7 @@ Backend make_backend(const ArgvContext& context, const BackendRequest& request) 
         out.plain = false;
     }
     const bool mapped = type != "memory-backend-ram";
-    if (mapped && discard) members.boolean("discard-data", true);
+    if (mapped && discard) members.boolean("discard-data", *discard);
     if (mapped && shared) members.boolean("share", *shared);
     // Migration would otherwise name the RAM by its path.
     if (mapped && request.system_memory) members.boolean("x-use-canonical-path-for-ramblock-id", false);

@@ -18,7 +18,7 @@ bool runs_arch(const Capabilities& capabilities, std::string_view arch) {
     if (own == "x86_64") return arch == "i686";
     if (own == "ppc64") return arch == "ppc64le";
     if (own == "aarch64") return arch == "armv7l";
-    if (own == "armv7l") return arch == "armv6l" || arch == "armv7l" || arch == "aarch64";
+    if (own == "armv7l") return arch == "armv6l" || arch == "armv7l";
     return false;
 }
 
@@ -42,7 +42,6 @@ void check_emulator(const Domain& domain, const Capabilities& capabilities) {
 }
 
 void check(const Domain& domain, const Context& context) {
-    check_emulator(domain, *context.caps);
     check_machine(domain, context);
     check_cpu(domain, context);
     for (auto& disk : domain.devices.disks) check_disk(disk, domain, context);

@@ -1,4 +1,4 @@
-// Controllers and all devices but disks.
+// Devices but disks, controllers and the small ones.
 #include <algorithm>
 #include <bit>
 #include <cstdio>
@@ -14,56 +14,6 @@ using namespace model;
 
 namespace {
 
-[[nodiscard]] Error xml_error(std::string message) {
-    return Error(ErrorCode::xml_error, ErrorDomain::qemu, std::move(message));
-}
-
-void check_pci_controller(const Controller& controller, const Domain& domain) {
-    auto& pci = std::get<PciController>(controller.kind);
-    auto index = *controller.index;
-    if (!pci.model) throw xml_error("PCI controller " + std::to_string(index) + " has no model");
-    bool is_root = *pci.model == PciModel::pci_root || *pci.model == PciModel::pcie_root;
-    if (is_root && index != 0 && !is_pseries(domain))
-        throw xml_error("pci-root and pcie-root controllers should have index 0");
-    if (*pci.model == PciModel::pcie_expander_bus && !is_q35(domain) && !is_arm_virt(domain))
-        throw unsupported("pcie-expander-bus controllers are not supported with this machine type");
-    if (*pci.model == PciModel::pci_expander_bus && !is_i440fx(domain))
-        throw unsupported("pci-expander-bus controllers are not supported with this machine type");
-    if (!pci.target) return;
-    if (pci.target->node) {
-        std::size_t cells = domain.cpu && domain.cpu->numa ? domain.cpu->numa->cells.size() : 0;
-        if (*pci.target->node >= cells)
-            throw xml_error(std::string(schema::word(*pci.model)) + " with index " + std::to_string(index) +
-                            " is configured for a NUMA node (" + std::to_string(*pci.target->node) +
-                            ") not present in the domain's <cpu><numa> array (" + std::to_string(cells) + ")");
-    }
-    if (*pci.model == PciModel::pci_root && is_pseries(domain) && pci.target->index &&
-        (*pci.target->index == 0) != (index == 0))
-        throw Error(ErrorCode::config_unsupported, ErrorDomain::domain,
-                    "Only the PCI controller with index 0 can have target index 0, and vice versa");
-}
-
-// What only virtio-scsi has.
-void check_controller_driver(const Controller& controller) {
-    auto* scsi = std::get_if<ScsiController>(&controller.kind);
-    bool is_virtio = scsi && (scsi->model == ScsiModel::virtio_scsi || scsi->model == ScsiModel::virtio_transitional ||
-                              scsi->model == ScsiModel::virtio_non_transitional);
-    if (controller.driver && !is_virtio) {
-        auto& driver = *controller.driver;
-        if (driver.queues) throw unsupported("'queues' is only supported by virtio-scsi controller");
-        if (driver.cmd_per_lun) throw unsupported("'cmd_per_lun' is only supported by virtio-scsi controller");
-        if (driver.max_sectors) throw unsupported("'max_sectors' is only supported by virtio-scsi controller");
-        if (driver.ioeventfd) throw unsupported("'ioeventfd' is only supported by virtio-scsi controller");
-    }
-}
-
-void check_scsi_controller(const Controller& controller) {
-    auto model = std::get<ScsiController>(controller.kind).model;
-    if (model == ScsiModel::auto_ || model == ScsiModel::buslogic || model == ScsiModel::vmpvscsi)
-        if (model != ScsiModel::vmpvscsi)
-            throw unsupported("Unsupported controller model: " + std::string(schema::word(*model)));
-}
-
 bool uses_usb(const Domain& domain) {
     auto& devices = domain.devices;
     return std::ranges::any_of(devices.disks, [](auto& disk) { return disk.target.bus == DiskBus::usb; }) ||
@@ -73,6 +23,7 @@ bool uses_usb(const Domain& domain) {
            std::ranges::any_of(devices.serials,
                                [](auto& serial) { return serial.target_type == SerialTargetType::usb_serial; }) ||
            std::ranges::any_of(devices.sounds, [](auto& sound) { return sound.model == SoundModel::usb; }) ||
+           std::ranges::any_of(devices.controllers, [](auto& controller) { return controller.is(ControllerType::ccid); }) ||
            !devices.redirdevs.empty() || !devices.hubs.empty();
 }
 
@@ -103,20 +54,46 @@ void check_places(const Domain& domain, const Context& context) {
                     char text[96];
                     std::snprintf(text, sizeof text, "Invalid PCI address uid='0x%.4x', must be > 0x0000 and <= 0xffff",
                                   *pci->zpci->uid);
-                    throw xml_error(text);
+                    throw wrong_xml(text);
                 }
             }
         }
     });
 }
 
+bool is_virtio_card(const Interface& interface) { return interface.model && interface.model->starts_with("virtio"); }
+
+void check_teaming(const Interface& interface) {
+    if (!interface.teaming) return;
+    if (interface.teaming->type == TeamingType::transient && interface.type() != InterfaceType::hostdev && interface.type() != InterfaceType::network)
+        throw unsupported("virtio-net teaming transient interface must be type='hostdev', not '" + std::string(schema::word(interface.type())) + "'");
+}
+
+// What only some kinds of connections to the host have.
+void check_network_sides(const Interface& interface) {
+    using T = InterfaceType;
+    const T type = interface.type();
+    const std::string word(schema::word(type));
+    const bool has_port = type == T::network || type == T::bridge || type == T::ethernet || type == T::direct || type == T::hostdev;
+    if (interface.virtualport && !has_port) throw unsupported("<virtualport> element unsupported for <interface type='" + word + "'>");
+    if ((!interface.source_ips.empty() || !interface.source_routes.empty()) && type != T::ethernet)
+        throw unsupported("Invalid attempt to set network interface host-side IP route and/or address info on interface of type '" + word +
+                          "'. This is only supported on interfaces of type 'ethernet'");
+    if (interface.coalesce_rx_frames && !(type == T::network || type == T::bridge || type == T::ethernet || type == T::direct))
+        throw unsupported("coalesce settings on interface type " + word + " are not supported");
+    if (type == T::vhostuser && !is_virtio_card(interface))
+        throw broken("Wrong or no <model> 'type' attribute specified with <interface type='vhostuser'/>. vhostuser requires the virtio-net* frontend");
+}
+
 void check_interfaces(const Domain& domain) {
     for (auto& interface : domain.devices.interfaces) {
         if (!interface.routes.empty() || interface.ips.size() > 2 ||
             (!interface.ips.empty() && interface.type() != InterfaceType::user &&
-             interface.type() != InterfaceType::vhostuser))
+             !(interface.type() == InterfaceType::vhostuser && interface.backend && interface.backend->type == InterfaceBackendType::passt)))
             throw unsupported(
                 "Invalid attempt to set network interface guest-side IP route and/or address info, not supported by QEMU");
+        check_teaming(interface);
+        check_network_sides(interface);
         if (!interface.driver) continue;
         auto& driver = *interface.driver;
         if (driver.rx_queue_size && !std::has_single_bit(*driver.rx_queue_size))
@@ -159,33 +136,26 @@ void check_graphics(const Domain& domain, const Context& context) {
 void check_videos(const Domain& domain) {
     for (auto& video : domain.devices.videos) {
         auto type = video.model.type.value_or(VideoType::none);
+        check_virtio_options(video.driver ? video.driver->virtio : VirtioOptions{}, type == VideoType::virtio);
         if (type == VideoType::xen || type == VideoType::vbox || type == VideoType::gop)
             throw unsupported("video type '" + std::string(schema::word(type)) + "' is not supported with QEMU");
         if (video.model.heads.value_or(1) != 1 && type != VideoType::qxl && type != VideoType::virtio)
             throw unsupported("video type '" + std::string(schema::word(type)) + "' doesn't support multiple 'heads'");
+        if (video.driver && video.driver->name == VideoDriverName::vhostuser && type != VideoType::virtio)
+            throw unsupported("'vhostuser' driver is only supported with 'virtio' device");
+        if (video.model.acceleration && is_yes(video.model.acceleration->accel3d) && type != VideoType::virtio)
+            throw unsupported("3d acceleration is supported only with 'virtio' video device");
+        const bool sizes = type == VideoType::vga || type == VideoType::qxl || type == VideoType::virtio || type == VideoType::bochs;
+        if (video.model.resolution && !sizes) throw wrong_xml("model resolution is not supported");
+        const bool second = type == VideoType::qxl || type == VideoType::virtio || type == VideoType::none;
+        if (&video != &domain.devices.videos.front() && !second)
+            throw unsupported("video type '" + std::string(schema::word(type)) + "' is only valid as primary video device");
     }
 }
 
-void check_ports(const Domain& domain, const Context& context) {
+void check_ports(const Domain& domain) {
     if (!domain.devices.parallels.empty() && (is_pseries(domain) || is_s390(domain)))
         throw unsupported("parallel ports are not supported");
-    for (auto& serial : domain.devices.serials) {
-        if (!serial.target_type) continue;
-        bool fits = true;
-        switch (*serial.target_type) {
-        case SerialTargetType::isa_serial: fits = is_x86(domain); break;
-        case SerialTargetType::spapr_vio_serial: fits = is_pseries(domain); break;
-        case SerialTargetType::system_serial: fits = is_arm_virt(domain) || is_riscv_virt(domain); break;
-        case SerialTargetType::sclp_serial: fits = is_s390(domain); break;
-        default: break;
-        }
-        if (!fits)
-            throw unsupported("Serial device with target type '" + std::string(schema::word(*serial.target_type)) +
-                              "' and target model '" +
-                              std::string(serial.target_model ? schema::word(*serial.target_model) : "none") +
-                              "' not compatible with guest architecture or machine type");
-    }
-    (void)context;
 }
 
 void check_audios(const Domain& domain) {
@@ -201,6 +171,8 @@ void check_tpms(const Domain& domain) {
         if (tpm.model == TpmModel::spapr_tpm_proxy) ++proxies;
         else ++others;
         auto* emulator = std::get_if<TpmEmulator>(&tpm.backend);
+        if (tpm.model == TpmModel::spapr_tpm_proxy && !std::holds_alternative<TpmPassthrough>(tpm.backend))
+            throw unsupported("TPM Proxy model spapr-tpm-proxy requires 'Passthrough' backend");
         if (emulator && emulator->version == TpmVersion::_1_2) {
             if (is_arm(domain)) throw unsupported("TPM 1.2 is not supported on ARM");
             if (tpm.model == TpmModel::tpm_crb)
@@ -247,29 +219,6 @@ void check_iommu(const Domain& domain) {
     }
 }
 
-}  // namespace
-
-void check_controllers(const Domain& domain, const Context&) {
-    for (auto& controller : domain.devices.controllers) {
-        check_controller_driver(controller);
-        if (controller.is(ControllerType::pci)) check_pci_controller(controller, domain);
-        if (controller.is(ControllerType::scsi)) check_scsi_controller(controller);
-        if (auto* usb = std::get_if<UsbController>(&controller.kind);
-            usb && (usb->model == UsbModel::qusb1 || usb->model == UsbModel::qusb2))
-            throw unsupported("USB controller model type 'qusb1' or 'qusb2' is not supported in qemu");
-        if (controller.is(ControllerType::ide)) {
-            if (!has_builtin_ide(domain))
-                throw unsupported("IDE controllers are unsupported for this QEMU binary or machine type");
-            if (*controller.index != 0)
-                throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "Only 1 IDE controller is supported");
-        }
-        if (controller.is(ControllerType::fdc) && *controller.index != 0)
-            throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "Only 1 fdc controller is supported");
-    }
-}
-
-namespace {
-
 // Channel subsystems are of s390 machines alone.
 void check_ccw_addresses(const Domain& domain) {
     if (machine_of(domain).starts_with("s390-ccw")) return;
@@ -287,7 +236,8 @@ void check_devices(const Domain& domain, const Context& context) {
     check_interfaces(domain);
     check_graphics(domain, context);
     check_videos(domain);
-    check_ports(domain, context);
+    check_ports(domain);
+    check_small_devices(domain, context);
     check_audios(domain);
     check_tpms(domain);
     check_hostdevs(domain);

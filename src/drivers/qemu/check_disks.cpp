@@ -70,6 +70,35 @@ void check_address(const Disk& disk, const Domain& domain) {
     }
 }
 
+// What only some buses have.
+void check_bus_options(const Disk& disk) {
+    const DiskBus bus = *disk.target.bus;
+    const std::string word(schema::word(bus));
+    const bool drive = bus == DiskBus::ide || bus == DiskBus::sata;
+    const bool removable = disk.device == DiskDevice::cdrom || disk.device == DiskDevice::floppy;
+    if (disk.geometry && bus != DiskBus::ide && bus != DiskBus::scsi && bus != DiskBus::sata && bus != DiskBus::virtio)
+        throw unsupported("CHS geometry can not be set for '" + word + "' bus");
+    if (disk.geometry && disk.geometry->trans && bus != DiskBus::ide) throw unsupported("CHS translation mode can only be set for 'ide' bus not '" + word + "'");
+    if (disk.readonly && drive && disk.device == DiskDevice::disk) throw unsupported("readonly " + word + " disks are not supported");
+    if (disk.wwn && bus != DiskBus::ide && bus != DiskBus::scsi) throw unsupported("Only ide and scsi disk support wwn");
+    if (disk.target.tray && !removable) throw unsupported("tray is only valid for cdrom and floppy");
+    if (disk.target.rotation_rate && bus != DiskBus::scsi && !drive) throw broken("rotation rate is only valid for SCSI/IDE/SATA bus");
+    if (disk.source.reservations && disk.device != DiskDevice::lun) throw unsupported("<reservations/> allowed only for lun devices");
+    if (disk.driver && disk.driver->io == DiskIo::native && disk.driver->cache != DiskCache::none && disk.driver->cache != DiskCache::directsync)
+        throw unsupported("io='native' needs either no disk cache or directsync cache mode");
+    const bool virtio_model = disk.model == DiskModel::virtio || disk.model == DiskModel::virtio_transitional || disk.model == DiskModel::virtio_non_transitional;
+    if (virtio_model && bus != DiskBus::virtio)
+        throw unsupported("disk model '" + std::string(schema::word(*disk.model)) + "' not supported for bus '" + word + "'");
+    if (disk.driver) check_virtio_options(disk.driver->virtio, bus == DiskBus::virtio);
+    if (disk.driver && disk.driver->iothread && bus != DiskBus::virtio)
+        throw unsupported("IOThreads not available for bus " + word + " target " + disk.target.dev);
+    if (disk.info.address && bus == DiskBus::usb && !address_of<UsbAddress>(disk.info)) throw broken("unexpected address type for usb disk");
+    const bool misplaced = address_of<UsbAddress>(disk.info) || address_of<IsaAddress>(disk.info) || address_of<SpaprVioAddress>(disk.info);
+    if (bus == DiskBus::virtio && misplaced)
+        throw unsupported("virtio disk cannot have an address of type '" + std::string(schema::words<Address>[disk.info.address->index()].text) + "'");
+    if (disk.device == DiskDevice::disk && disk.target.dev.starts_with("fd")) throw broken("Invalid harddisk device name: " + disk.target.dev);
+}
+
 bool is_virtio_like(DiskBus bus) { return bus == DiskBus::virtio || bus == DiskBus::scsi; }
 
 }  // namespace
@@ -93,6 +122,7 @@ void check_disk(const Disk& disk, const Domain& domain, const Context&) {
         throw unsupported("Disk iothread '" + std::to_string(*disk.driver->iothread) + "' not defined in iothreadid");
     if ((disk.vendor || disk.product) && bus != DiskBus::scsi)
         throw unsupported("Only scsi disk supports vendor and product");
+    check_bus_options(disk);
     check_address(disk, domain);
     check_format(disk);
     check_serial(disk);

@@ -12,7 +12,7 @@ using namespace model;
 
 namespace {
 
-void check_features(const Domain& domain) {
+void check_features(const Domain& domain, const Context& context) {
     if (!domain.features) return;
     auto& features = *domain.features;
     auto refuse = [&](std::string_view feature) {
@@ -27,10 +27,63 @@ void check_features(const Domain& domain) {
     if (features.cfpc && !is_pseries(domain)) refuse("cfpc");
     if (features.sbbc && !is_pseries(domain)) refuse("sbbc");
     if (features.ibs && !is_pseries(domain)) refuse("ibs");
+    if (!is_x86(domain)) {
+        if (features.ioapic) refuse("ioapic");
+        if (features.pvspinlock) refuse("pvspinlock");
+        if (features.apic && features.apic->eoi)
+            throw unsupported("The 'eoi' attribute of the 'apic' feature is not supported for architecture '" + std::string(arch_of(domain)) +
+                              "' or machine type '" + std::string(machine_of(domain)) + "'");
+        if (features.hyperv && arch_of(domain) != "aarch64")
+            throw unsupported("Hyperv features are not supported for architecture '" + std::string(arch_of(domain)) + "' or machine type '" +
+                              std::string(machine_of(domain)) + "'");
+    }
+    if (features.vmport && !context.has(Capability::machine_vmport_opt)) throw unsupported("vmport is not available with this QEMU binary");
+    if (features.vmcoreinfo && schema::is_on(*features.vmcoreinfo) && !context.has(Capability::vmcoreinfo))
+        throw unsupported("vmcoreinfo is not available with this QEMU binary");
     if (features.smm && !schema::is_off(features.smm->state) && features.smm->tseg) {
         if (!is_q35(domain)) throw unsupported("SMM TSEG is only supported with q35 machine type");
         if (features.smm->tseg->bytes & 0xfffff) throw unsupported("SMM TSEG size must be divisible by 1 MiB");
     }
+}
+
+void check_timers(const Domain& domain) {
+    if (!domain.clock) return;
+    for (const Timer& timer : domain.clock->timers) {
+        const auto refuse = [&] {
+            throw unsupported("Configuring the '" + std::string(schema::word(timer.name)) + "' timer is not supported for virtType=" +
+                              std::string(schema::word(domain.type)) + " arch=" + std::string(arch_of(domain)) + " machine=" +
+                              std::string(machine_of(domain)) + " guests");
+        };
+        const bool present = !schema::is_no(timer.present);
+        switch (timer.name) {
+        case TimerName::platform: throw unsupported("unsupported timer type (name) 'platform'");
+        case TimerName::hpet:
+            if (present && !is_x86(domain)) throw unsupported("hpet timer is not supported");
+            break;
+        case TimerName::tsc:
+        case TimerName::kvmclock:
+        case TimerName::hypervclock:
+            if (present && !is_x86(domain)) refuse();
+            break;
+        case TimerName::armvtimer:
+            if (domain.type != VirtType::kvm || !is_arm_virt(domain) || arch_of(domain) != "aarch64") refuse();
+            break;
+        default: break;
+        }
+    }
+}
+
+// Suspension, and the value that changes when a guest is cloned.
+void check_power(const Domain& domain, const Context& context) {
+    const bool q35 = is_q35(domain);
+    if (domain.pm && domain.pm->suspend_to_mem && !context.has(q35 ? Capability::ich9_disable_s3 : Capability::disable_s3))
+        throw unsupported("setting ACPI S3 not supported");
+    if (domain.pm && domain.pm->suspend_to_disk && !context.has(q35 ? Capability::ich9_disable_s4 : Capability::disable_s4))
+        throw unsupported("setting ACPI S4 not supported");
+    if (domain.genid && !context.has(Capability::vmgenid)) throw unsupported("this QEMU does not support the 'genid' capability");
+    if (domain.os.bios && domain.os.bios->use_serial == schema::YesNo::yes && !is_x86(domain))
+        throw unsupported("BIOS serial console only supported on x86 architectures");
+    if (domain.memtune && domain.memtune->min_guarantee) throw unsupported("Parameter 'min_guarantee' not supported by QEMU.");
 }
 
 bool uses_uefi(const Domain& domain) {
@@ -134,7 +187,9 @@ void check_machine(const Domain& domain, const Context& context) {
     check_vcpus(domain, context);
     check_lifecycle(domain);
     check_boot(domain);
-    check_features(domain);
+    check_features(domain, context);
+    check_timers(domain);
+    check_power(domain, context);
     check_memory(domain);
     check_tuning(domain);
     check_launch_security(domain, context);
@@ -143,6 +198,13 @@ void check_machine(const Domain& domain, const Context& context) {
 void check_cpu(const Domain& domain, const Context&) {
     if (!domain.cpu) return;
     auto& cpu = *domain.cpu;
+    if (cpu.migratable && cpu.mode != CpuMode::host_passthrough && cpu.mode != CpuMode::maximum)
+        throw unsupported("Attribute migratable is only allowed for 'host-passthrough' / 'maximum' CPU mode");
+    if (!is_x86(domain)) {
+        const std::string arch(arch_of(domain));
+        if (cpu.cache) throw unsupported("CPU cache specification is not supported for '" + arch + "' architecture");
+        if (cpu.max_phys_addr) throw unsupported("CPU maximum physical address bits specification is not supported for '" + arch + "' architecture");
+    }
     if (cpu.cache) {
         auto& cache = *cpu.cache;
         switch (cache.mode) {

@@ -184,10 +184,7 @@ void complete_serial(Serial& serial, const Domain& domain) {
     bool is_old = type == SerialTargetType::isa_serial && !serial.target_model &&
                   (is_pseries(domain) || is_arm_virt(domain) || is_riscv_virt(domain) || is_s390(domain));
     if (!type || is_old) {
-        if (address_of<UsbAddress>(serial.info)) type = SerialTargetType::usb_serial;
-        else if (address_of<PciAddress>(serial.info)) type = SerialTargetType::pci_serial;
-        else if (address_of<SpaprVioAddress>(serial.info)) type = SerialTargetType::spapr_vio_serial;
-        else if (is_x86(domain)) type = SerialTargetType::isa_serial;
+        if (is_x86(domain)) type = SerialTargetType::isa_serial;
         else if (is_pseries(domain)) type = SerialTargetType::spapr_vio_serial;
         else if (is_arm_virt(domain) || is_riscv_virt(domain)) type = SerialTargetType::system_serial;
         else if (is_s390(domain)) type = SerialTargetType::sclp_serial;
@@ -230,7 +227,8 @@ void complete_controller(Controller& controller, const Domain& domain, const Con
     } else if (auto* usb = std::get_if<UsbController>(&controller.kind)) {
         if (usb->model) return;
         if (is_s390(domain)) {
-            // No USB there: a controller without a model is kept as it is and not made.
+            // No USB there. Compat: one that stands somewhere is kept as it is, and not made.
+            if (!controller.info.address) usb->model = UsbModel::none;
         } else if (is_ppc64(domain) || arch_of(domain) == "aarch64") {
             usb->model = context.has(Capability::qemu_xhci)      ? UsbModel::qemu_xhci
                          : context.has(Capability::nec_usb_xhci) ? UsbModel::nec_xhci

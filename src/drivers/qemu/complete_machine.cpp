@@ -56,7 +56,7 @@ Parts parts_of(const Domain& domain, const Context& context) {
     } else if (arch == "sparc") {
         parts.usb = parts.memballoon = false;
     } else if (arch == "alpha" || arch == "ppc" || arch == "ppcemb" || arch == "sh4" || arch == "sh4eb" ||
-               arch == "sparc64" || arch == "mips" || arch == "mipsel" || arch == "mips64" || arch == "mips64el") {
+               arch == "sparc64" || (arch.starts_with("mips") && machine_of(domain) == "malta")) {
         parts.root = PciModel::pci_root;
     }
     return parts;
@@ -69,10 +69,10 @@ void add_usb(Domain& domain, const Parts& parts) {
 void add_root(Domain& domain, PciModel model) {
     if (auto* root = find_controller(domain, ControllerType::pci, 0)) {
         auto& have = std::get<PciController>(root->kind).model;
-        if (have && *have != model)
+        if (!have || *have != model)
             throw Error(ErrorCode::xml_error, ErrorDomain::qemu,
                         "The PCI controller with index='0' must be model='" + std::string(schema::word(model)) +
-                            "' for this machine type, but model='" + std::string(schema::word(*have)) +
+                            "' for this machine type, but model='" + std::string(have ? schema::word(*have) : "(null)") +
                             "' was found instead");
         return;
     }

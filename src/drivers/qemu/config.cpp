@@ -3,6 +3,8 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include <utility>
+
 #include "base/conf.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
@@ -241,6 +243,7 @@ Config default_config(const host::DriverPaths& paths, bool privileged) {
 
 Config read_config(const host::DriverPaths& paths, bool privileged) {
     Config config = default_config(paths, privileged);
+    const std::string own_memory_folder = std::exchange(config.memory_backing_dir, {});
     if (const auto text = try_read_file(paths.config)) {
         std::vector<std::string_view> names;
         for (const ConfigKey& key : keys) names.push_back(key.name);
@@ -252,6 +255,8 @@ Config read_config(const host::DriverPaths& paths, bool privileged) {
             take(paths.config, line, *key, config);
         }
     }
+    // Somebody else's folder gets one of ours.
+    config.memory_backing_dir = config.memory_backing_dir.empty() ? own_memory_folder : config.memory_backing_dir + "/libvirt/qemu";
     check(config, paths.config);
     complete(config);
     return config;

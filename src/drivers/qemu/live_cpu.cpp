@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "drivers/qemu/cat.hpp"
 #include "drivers/qemu/machine.hpp"
+#include "model/cpu/cpu_calls.hpp"
 #include "model/cpu/x86_map.hpp"
 #include "model/cpu/x86_processor.hpp"
 
@@ -151,10 +152,19 @@ void resolve_cpu(Domain& domain, const Capabilities& capabilities, std::string_v
     const bool kvm = domain.type == VirtType::kvm;
     const auto mode = cpu.mode.value_or(CpuMode::custom);
     const bool foreign = is_foreign(arch, host_arch);
+    // Compat: emulation of processors of which nobody has a description takes no wishes; RISC-V got one in later versions.
+    if (mode != CpuMode::maximum && arch != "riscv64") cpu_family(arch);
+    if (mode == CpuMode::maximum && !is_x86(arch) && !is_arm(arch) && !is_s390(arch)) refuse("maximum CPU is not supported by QEMU binary");
     const bool unsupported_mode = (mode == CpuMode::host_passthrough && (!kvm || foreign)) || (mode == CpuMode::host_model && foreign);
     if (unsupported_mode) {
         refuse(cat("CPU mode '", word(mode), "' for ", arch, " ", kvm ? "kvm" : "qemu", " domain on ", host_arch,
                    " host is not supported by hypervisor"));
+    }
+    const bool names_model = mode == CpuMode::custom && cpu.model && cpu.model->name;
+    if (names_model && !is_x86(arch) && arch != "riscv64") {
+        const auto known = cpu_model_names(arch);
+        if (!known.empty() && std::ranges::find(known, *cpu.model->name) == known.end())
+            throw Error(ErrorCode::no_support, ErrorDomain::cpu, cat("cannot translate CPU model ", *cpu.model->name, " to a supported model"));
     }
     if (mode == CpuMode::host_model && is_x86(arch)) resolve_host_model(cpu, capabilities, kvm ? Accelerator::kvm : Accelerator::tcg);
     if (is_arm(arch)) {

@@ -59,8 +59,7 @@ bool has_pcie_root(const model::Domain& domain) { return has_root(domain, model:
 
 bool has_builtin_ide(const model::Domain& domain) {
     auto machine = machine_of(domain);
-    return is_i440fx(domain) || is_isapc(domain) || machine == "malta" || machine == "sun4u" || machine == "g3beige" ||
-           machine == "mac99" || machine == "clipper" || machine == "fuloong2e" || machine == "magnum";
+    return is_i440fx(domain) || machine == "malta" || machine == "sun4u" || machine == "g3beige";
 }
 
 }  // namespace vireo::qemu

@@ -74,8 +74,10 @@ std::vector<HugetlbMount> hugetlb_mounts(const Config& config, const std::string
     for (const std::string& mount : config.hugetlbfs_mount ? *config.hugetlbfs_mount : mounted(proc)) {
         const std::uint64_t size = mount.empty() ? 0 : page_size_of(mount);
         if (!size) continue;
-        out.push_back({mount + below_mount + guest, size, size == usual});
+        out.push_back({mount + below_mount + guest, size, !config.hugetlbfs_mount && size == usual});
     }
+    // Compat: of the administrator's mounts the last one serves who asks for no size.
+    if (config.hugetlbfs_mount && !out.empty()) out.back().is_default = true;
     return out;
 }
 

@@ -9,6 +9,7 @@
 #include "drivers/qemu/argv_context.hpp"
 #include "drivers/qemu/cat.hpp"
 #include "drivers/qemu/firmware.hpp"
+#include "drivers/qemu/guest_cpu.hpp"
 #include "drivers/qemu/live_cpu.hpp"
 #include "drivers/qemu/secrets.hpp"
 
@@ -119,6 +120,7 @@ CommandLine native_command_line(Domain domain, const Capabilities& capabilities,
     launch.sockets["dbus"] = cat(config.state_directory, "/dbus/", folder, "-dbus.sock");
 
     choose_firmware(domain, host.firmware, config);
+    if (host.processor) match_cpu(domain, capabilities, host.host_arch, *host.processor);
     resolve_cpu(domain, capabilities, host.host_arch);
     for (Interface& interface : domain.devices.interfaces) simplify(interface, host.search_path);
     // Compat: the new cards get places of their own, whatever the document said.

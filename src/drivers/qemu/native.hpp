@@ -11,6 +11,7 @@
 #include "drivers/qemu/argv.hpp"
 #include "drivers/qemu/firmware.hpp"
 #include "drivers/qemu/secrets.hpp"
+#include "model/cpu/x86_processor.hpp"
 
 namespace vireo::qemu {
 
@@ -18,6 +19,7 @@ namespace vireo::qemu {
 struct NativeHost {
     std::string search_path;
     std::string host_arch = "x86_64";
+    const model::x86::Processor* processor = nullptr;   // the host's; without one x86 models are taken as they are written
     std::vector<unsigned> numa_nodes = {0};
     std::vector<HugetlbMount> hugetlb;
     std::vector<FirmwareDescriptor> firmware;

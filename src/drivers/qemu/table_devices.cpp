@@ -9,6 +9,7 @@
 
 #include "base/files.hpp"
 #include "drivers/qemu/define.hpp"
+#include "drivers/qemu/host_cpu.hpp"
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/memory_folders.hpp"
 #include "drivers/qemu/native.hpp"
@@ -165,6 +166,7 @@ void offer_devices(QemuDriver& driver, driver::Driver& table) {
             const auto capabilities = driver.capabilities->get(*domain.devices.emulator);
             NativeHost native;
             native.search_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+            native.processor = &host_processor();
             native.firmware = host_firmware();
             native.hugetlb = hugetlb_mounts(*host.config, guest_folder(-1, domain.name));
             native.now = std::time(nullptr);
