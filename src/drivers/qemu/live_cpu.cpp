@@ -19,12 +19,18 @@ namespace {
 
 [[noreturn]] void refuse(std::string message) { throw Error(ErrorCode::config_unsupported, ErrorDomain::qemu, std::move(message)); }
 
-// QEMU spells features with dashes, libvirt some of them with underscores.
+// QEMU spells features with dashes, libvirt some of them with underscores. Compat: the further names that QEMU and libvirt
+// each have for a feature (xd, i64, sse3 ...) count for nothing: an answer that has them has the first one too.
 std::optional<std::size_t> feature_of(std::string_view name) {
-    if (const auto at = x86::find_feature(name)) return at;
+    const auto first_name = [](std::string_view one) {
+        const auto at = x86::find_feature(one);
+        return at && x86::features()[*at].name == one ? at : std::nullopt;
+    };
+    if (name == "pclmulqdq") name = "pclmuldq";
+    if (const auto at = first_name(name)) return at;
     std::string other(name);
     std::ranges::replace(other, '-', '_');
-    return x86::find_feature(other);
+    return first_name(other);
 }
 
 // Features that libvirt knows and QEMU has no word for.
@@ -47,6 +53,7 @@ x86::Processor processor_of(const HostCpu& host, bool only_migratable) {
     }
     processor.features &= x86::established();
     processor.signature = signature;
+    processor.features &= ~x86::defective_features(processor);
     return processor;
 }
 
@@ -136,7 +143,8 @@ std::optional<Cpu> host_model(const Capabilities& capabilities, Accelerator acce
     const auto add = [&](const x86::FeatureSet& set, CpuFeaturePolicy policy) {
         for (std::size_t i = 0; i < x86::feature_count; ++i) {
             const std::string_view name = x86::features()[i].name;
-            if (set[i] && !is_unknown_to_qemu(name)) cpu.features.push_back({policy, std::string(name)});
+            const bool said = policy == CpuFeaturePolicy::require || !is_unknown_to_qemu(name);
+            if (set[i] && said) cpu.features.push_back({policy, std::string(name)});
         }
     };
     add(choice->required, CpuFeaturePolicy::require);

@@ -39,6 +39,16 @@ std::string vendor_of(const CpuidLeaf& first) {
 
 }  // namespace
 
+FeatureSet defective_features(const Processor& processor) {
+    FeatureSet set;
+    if (processor.vendor != "Intel" || !processor.signature || processor.signature->family != 6) return set;
+    const auto [family, model, stepping] = *processor.signature;
+    if (model != 60 && model != 69 && model != 70 && !(model == 63 && stepping < 4)) return set;
+    for (const std::string_view name : {"hle", "rtm"})
+        if (const auto at = find_feature(name)) set.set(*at);
+    return set;
+}
+
 Processor processor_from(std::span<const CpuidLeaf> cpuid, std::span<const Msr> msrs) {
     Processor made;
     const auto all = features();
@@ -46,6 +56,7 @@ Processor processor_from(std::span<const CpuidLeaf> cpuid, std::span<const Msr> 
         made.features.set(i, (value_of(all[i], cpuid, msrs) & all[i].bits.mask) == all[i].bits.mask);
     if (const CpuidLeaf* row = find(cpuid, 0, 0)) made.vendor = vendor_of(*row);
     if (const CpuidLeaf* row = find(cpuid, 1, 0)) made.signature = signature_of(row->registers[0]);
+    made.features &= ~defective_features(made);
     return made;
 }
 
@@ -54,32 +65,23 @@ namespace {
 struct Candidate {
     Choice choice;
     bool familiar = false, given = false;
-    std::size_t beside = 0, absent = 0, blocked = 0;      // features: named beside the model, absent from the processor, not to be had
-
-    std::size_t disabled() const { return absent + blocked; }
-    std::size_t named() const { return beside + disabled(); }
-    // Nothing, few, or many features of the model would have to be disabled.
-    int grade() const { return disabled() == 0 ? 0 : disabled() <= few ? 1 : 2; }
-
-private:
-    static constexpr std::size_t few = 2;
+    std::size_t cost = 0, dear = 0;
 };
 
-// Whether the older model describes the processor better than the newer one. Compat: found with the answers that 9.0.0
-// gives to some thousand processors made up for the purpose; the rule is no order, so the models must come newest first.
+// How far a description is from its model. Compat: a feature that is named costs 1; of those to be disabled the first half costs
+// 2, 3, 4 and so on, the others 1. Found with the answers that 9.0.0 gives to processors made up for the purpose.
+void count_cost(Candidate& one) {
+    const std::size_t disabled = one.choice.disabled.count();
+    one.dear = (disabled + 1) / 2;
+    one.cost = one.choice.required.count() + disabled / 2 + one.dear * (one.dear + 3) / 2;
+}
+
+// Whether the older model describes the processor better than the newer one.
 bool is_better(const Candidate& older, const Candidate& newer) {
     if (older.familiar != newer.familiar) return older.familiar;
-    const int grade = older.grade(), other = newer.grade();
-    if (older.given && grade < other) return true;
-    if (newer.given && other < grade) return false;
-    // Halves count: what is blocked weighs two and a half.
-    const auto weight = [](const Candidate& one, std::size_t of_absent) { return 2 * one.beside + 2 * of_absent * one.absent + 5 * one.blocked; };
-    if (grade == 2 && other == 2) return weight(older, 3) < weight(newer, 3);
-    if (other == 2) return 2 * older.named() < weight(newer, 2);
-    if (grade == 2) return weight(older, 2) < 2 * newer.named();
-    if (grade == 0 && other == 1) return older.named() <= newer.named() + 1;
-    if (grade == 1 && other == 0) return weight(older, 2) < 2 * newer.named();
-    return older.named() < newer.named();
+    if (older.given && older.dear < newer.dear) return true;
+    if (newer.given && newer.dear < older.dear) return false;
+    return older.cost != newer.cost ? older.cost < newer.cost : older.dear < newer.dear;
 }
 
 }  // namespace
@@ -104,9 +106,7 @@ std::optional<Choice> choose_model(const Processor& processor, const ChoiceOptio
         if (model->name == options.preferred) return one.choice;
         one.familiar = processor.signature && matches(*model, *processor.signature);
         one.given = std::ranges::find(options.given, model->name) != options.given.end();
-        one.beside = one.choice.required.count();
-        one.absent = (absent | withdrawn).count();
-        one.blocked = (lacking & ~absent & ~withdrawn).count();
+        count_cost(one);
         if (!best || is_better(one, *best)) best = one;
     }
     return best ? std::optional(best->choice) : std::nullopt;

@@ -28,6 +28,10 @@ struct Processor {
     std::optional<Signature> signature;
 };
 
+// What a processor says it has and does not: Haswell's transactional memory is broken in silicon (erratum HSD136) and switched off
+// by microcode, whatever CPUID still says.
+FeatureSet defective_features(const Processor& processor);
+
 // From what the CPUID instruction and the MSRs say. Rows may come in any order; later ones win.
 Processor processor_from(std::span<const CpuidLeaf> cpuid, std::span<const Msr> msrs);
 
