@@ -283,7 +283,9 @@ bool is_directory(const std::string& path) {
     return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-std::vector<std::string> list_directory(const std::string& path) {
+namespace {
+
+std::vector<std::string> list(const std::string& path, bool only_directories) {
     std::vector<std::string> names;
     const std::unique_ptr<DIR, int (*)(DIR*)> dir(::opendir(path.c_str()), ::closedir);
     if (!dir) {
@@ -293,13 +295,19 @@ std::vector<std::string> list_directory(const std::string& path) {
     errno = 0;
     while (const dirent* entry = ::readdir(dir.get())) {
         const std::string_view name = entry->d_name;
-        if (name != "." && name != "..") names.emplace_back(name);
+        const bool wanted = !only_directories || entry->d_type == DT_DIR || (entry->d_type == DT_UNKNOWN && is_directory(path + "/" + entry->d_name));
+        if (wanted && name != "." && name != "..") names.emplace_back(name);
         errno = 0;
     }
     if (errno) throw cannot("read directory", path);
     std::ranges::sort(names);
     return names;
 }
+
+}  // namespace
+
+std::vector<std::string> list_directory(const std::string& path) { return list(path, false); }
+std::vector<std::string> list_subdirectories(const std::string& path) { return list(path, true); }
 
 void sync_directory(const std::string& path) { sync_directory_fd(open_directory(path).get(), path); }
 

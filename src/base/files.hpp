@@ -48,6 +48,7 @@ bool file_exists(const std::string& path);        // follows links
 bool is_directory(const std::string& path);
 // Names in the folder without . and .., sorted; empty when it is not there.
 std::vector<std::string> list_directory(const std::string& path);
+std::vector<std::string> list_subdirectories(const std::string& path);   // without symbolic links to some
 
 // Waits until the entries of the folder are on stable storage.
 void sync_directory(const std::string& path);

@@ -75,8 +75,7 @@ void enable_below(const std::string& folder, const std::set<CgroupController>& c
 }
 
 bool remove_folder(const std::string& folder) {
-    for (const std::string& name : list_directory(folder))
-        if (is_directory(folder + "/" + name)) remove_folder(folder + "/" + name);
+    for (const std::string& name : list_subdirectories(folder)) remove_folder(folder + "/" + name);
     return rmdir(folder.c_str()) == 0 || errno == ENOENT;
 }
 
@@ -180,8 +179,7 @@ bool Cgroup::exists() const {
 std::set<std::string> Cgroup::children() const {
     std::set<std::string> out;
     for (const CgroupHierarchy& hierarchy : tree_->hierarchies())
-        for (std::string& name : list_directory(folder(hierarchy)))
-            if (is_directory(folder(hierarchy) + "/" + name)) out.insert(std::move(name));
+        for (std::string& name : list_subdirectories(folder(hierarchy))) out.insert(std::move(name));
     return out;
 }
 

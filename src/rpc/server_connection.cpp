@@ -735,7 +735,8 @@ void Outbox::post(UniqueFunction<void()> task) {
 void Outbox::put(Outgoing packet) {
     std::unique_lock hold(lock_);
     if (!loop_) return;
-    if (queue_.empty() && loop_->in_loop()) {
+    const bool here = loop_->in_loop();
+    if (queue_.empty() && here) {
         hold.unlock();
         const auto connection = packet.to.lock();
         if (!connection) return;
@@ -744,8 +745,9 @@ void Outbox::put(Outgoing packet) {
             return connection->go_on();
         }
         hold.lock();
+        if (!loop_) return;
     }
-    if (packet.line && queue_.empty() && !draining_ && packet.fds.empty()) {
+    if (packet.line && !here && queue_.empty() && !draining_ && packet.fds.empty()) {
         hold.unlock();
         if (send_directly(packet)) return;
         hold.lock();

@@ -150,6 +150,8 @@ TEST(files, folders_are_made_with_their_parents_and_taken_away_with_their_conten
     EXPECT_NE(failure([&] { make_directories(folder.path("a/file/b")); }), "");
     replace_file(folder.path("outside"), "keep");
     ASSERT_EQ(::symlink("../outside", folder.path("a/link").c_str()), 0);
+    EXPECT_EQ(list_subdirectories(folder.path("a")), std::vector<std::string>{"b"});
+    EXPECT_EQ(list_subdirectories(folder.path("none")), std::vector<std::string>{});
     remove_tree(folder.path("a"));
     remove_tree(folder.path("a"));
     EXPECT_EQ(list_directory(folder.path()), std::vector<std::string>{"outside"});
