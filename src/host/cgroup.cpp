@@ -216,10 +216,13 @@ void Cgroup::tidy_parents() const {
     }
 }
 
-std::vector<std::string> Cgroup::entrances(const Cgroup& part) const {
-    std::vector<std::string> out;
-    for (const CgroupHierarchy& hierarchy : tree_->hierarchies())
-        out.push_back((part.in(hierarchy) ? part : *this).folder(hierarchy) + "/cgroup.procs");
+CgroupEntrance Cgroup::entrance(const Cgroup& part) const {
+    CgroupEntrance out;
+    for (const CgroupHierarchy& hierarchy : tree_->hierarchies()) {
+        std::string place = (part.in(hierarchy) ? part : *this).folder(hierarchy);
+        if (hierarchy.version == 2) out.birthplace = std::move(place);
+        else out.files.push_back(place + "/tasks");
+    }
     return out;
 }
 

@@ -62,6 +62,14 @@ struct CpuUsage {
 };
 inline constexpr std::uint64_t memory_unlimited = 9007199254740991;   // KiB, as the C API says it
 
+// How a process gets into its groups. To move one makes the kernel wait for all its CPUs, which takes many milliseconds:
+// version 2 has processes born in a group instead (clone3), and a thread alone moves itself without that in version 1.
+struct CgroupEntrance {
+    std::string birthplace;              // folder of version 2; empty: none
+    std::vector<std::string> files;      // to write "0" to, by a process of one thread
+};
+
+
 class Cgroup {
 public:
     Cgroup(std::shared_ptr<const CgroupTree> tree, std::string path) : Cgroup(std::move(tree), std::move(path), false) {}
@@ -83,8 +91,8 @@ public:
     // Takes away folders above that nobody uses, up to the tree's own top. Never throws.
     void tidy_parents() const;
 
-    // Where a process writes "0" to enter; what is above `child` and has no part in it comes with it.
-    std::vector<std::string> entrances(const Cgroup& child) const;
+    // How a process enters; where `child` has no part it is the group above that.
+    CgroupEntrance entrance(const Cgroup& child) const;
     void add_process(pid_t process) const;
     void add_thread(pid_t thread) const;
 

@@ -216,7 +216,12 @@ std::uint64_t Cgroup::block_limit(BlockLimit which, const std::string& device) c
 void Cgroup::set_devices(const std::vector<DeviceRule>& rules) const {
     const CgroupHierarchy* hierarchy = tree_->of(devices);
     if (!hierarchy) return;
-    if (hierarchy->version == 2) return load_device_rules(folder(*hierarchy), rules);
+    if (hierarchy->version == 2) {
+        // A process that is born in the group makes the nodes of its own /dev there.
+        auto and_make = rules;
+        for (DeviceRule& rule : and_make) rule.make = true;
+        return load_device_rules(folder(*hierarchy), and_make);
+    }
     // What stays is not taken away in between.
     const std::string old = cgroup_files::read(folder(*hierarchy) + "/devices.list");
     if (trim(old) == "a *:* rwm") cgroup_files::write(folder(*hierarchy) + "/devices.deny", "a");

@@ -166,10 +166,10 @@ void remove_forgotten_groups(const ControlGroups& groups, const std::set<std::st
     if (outcome) log.warning("", outcome->message);
 }
 
-std::vector<std::string> control_group_entrances(const ControlGroup& group) {
+host::CgroupEntrance control_group_entrance(const ControlGroup& group) {
     if (!group) return {};
     const bool threads = group->has(cpu) || group->has(cpuset);
-    return group->entrances(threads ? group->child(emulator_group) : *group);
+    return group->entrance(threads ? group->child(emulator_group) : *group);
 }
 
 void allow_devices(const ControlGroup& group, const model::Domain& live, const Config& config) {

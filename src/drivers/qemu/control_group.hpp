@@ -31,8 +31,8 @@ void remove_control_group(const ControlGroups& groups, ControlGroup group, const
 // When the guests that run are known, by machine_name(): the groups of those whose start or end was cut off go. Never throws.
 void remove_forgotten_groups(const ControlGroups& groups, const std::set<std::string>& running);
 
-// The files by which QEMU enters its groups: those of the emulator where threads are told apart.
-std::vector<std::string> control_group_entrances(const ControlGroup& group);
+// How QEMU enters its groups: those of the emulator where threads are told apart.
+host::CgroupEntrance control_group_entrance(const ControlGroup& group);
 
 // The list of devices that QEMU may open, made anew.
 void allow_devices(const ControlGroup& group, const model::Domain& live, const Config& config);

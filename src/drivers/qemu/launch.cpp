@@ -5,7 +5,9 @@
 #include <linux/close_range.h>
 #include <linux/mempolicy.h>
 #include <pwd.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -16,7 +18,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <cstdint>
 #include <cstring>
+#include <new>
 
 #include "base/error.hpp"
 
@@ -24,10 +28,27 @@ namespace vireo::qemu {
 
 namespace {
 
-// Where the child stood when a step failed. Shared memory: the parent reads it when the child is gone.
+// Where the child stood when a step failed.
 struct Failure {
     const char* step = nullptr;
     int error = 0;
+};
+
+// The child may have a copy of our memory: this part of it is one for both.
+class SharedFailure {
+public:
+    SharedFailure() : at_(mmap(nullptr, sizeof(Failure), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)) {
+        if (at_ == MAP_FAILED) throw system_error("cannot share memory with a child process");
+        new (at_) Failure;
+    }
+    ~SharedFailure() { munmap(at_, sizeof(Failure)); }
+    SharedFailure(const SharedFailure&) = delete;
+    SharedFailure& operator=(const SharedFailure&) = delete;
+    Failure* get() const { return static_cast<Failure*>(at_); }
+    const Failure* operator->() const { return get(); }
+
+private:
+    void* const at_;
 };
 
 struct ChildPlan {
@@ -40,7 +61,10 @@ struct ChildPlan {
     pid_t parent;
     std::vector<unsigned long> cpus, nodes;   // as the kernel takes them; empty: not asked for
     int memory_mode = 0;
-    Failure failure;
+    const char* birthplace = nullptr;         // control group of version 2
+    const char* group_file = nullptr;         // the file by which it enters that otherwise
+    const char* group_to_enter = nullptr;     // in the child: the same, unless it was born there
+    Failure* failure = nullptr;               // in memory that the child shares
 };
 
 constexpr int memory_modes[] = {MPOL_BIND, MPOL_PREFERRED, MPOL_INTERLEAVE};   // by MemoryPolicy::Mode
@@ -78,11 +102,11 @@ bool enter_group(const char* path) {
     return entered;
 }
 
-// Runs between vfork and exec: system calls only.
+// Runs between vfork or clone3 and exec, on our memory or a copy of it: system calls only.
 [[noreturn]] void run_child(ChildPlan& plan, const sigset_t& empty) {
     const LaunchRequest& request = *plan.request;
     const auto fail = [&](const char* step) {
-        plan.failure = {step, errno};
+        *plan.failure = {step, errno};
         _exit(127);
     };
     if (setsid() < 0) fail("cannot start a session");
@@ -102,7 +126,8 @@ bool enter_group(const char* path) {
     for (int fd : request.fds)
         if (fcntl(fd, F_SETFD, 0) < 0) fail("cannot pass a descriptor");
     if (!request.pid_file.empty() && !write_pid_file(request.pid_file.c_str())) fail("cannot write the pid file");
-    for (const std::string& group : request.groups)
+    if (plan.group_to_enter && !enter_group(plan.group_to_enter)) fail("cannot enter the control group");
+    for (const std::string& group : request.group.files)
         if (!enter_group(group.c_str())) fail("cannot enter the control group");
     if (!plan.cpus.empty() && syscall(SYS_sched_setaffinity, 0, plan.cpus.size() * sizeof(unsigned long), plan.cpus.data()) < 0)
         fail("cannot set CPU affinity");
@@ -144,14 +169,38 @@ std::vector<char*> pointers(const std::vector<std::string>& words) {
     return out;
 }
 
+// A copy of us, born in the group; waits until it executes. -1: not on this kernel, or not in this group.
+pid_t born_in([[maybe_unused]] int group) {
+#if defined(SYS_clone3) && !defined(__SANITIZE_THREAD__)
+    struct {   // clone_args of linux/sched.h, which does not go together with sched.h
+        std::uint64_t flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls, set_tid, set_tid_size, cgroup;
+    } how{};
+    constexpr std::uint64_t into_cgroup = 0x200000000;
+    how.flags = CLONE_VFORK | into_cgroup;
+    how.exit_signal = SIGCHLD;
+    how.cgroup = std::uint64_t(group);
+    return pid_t(syscall(SYS_clone3, &how, sizeof how));
+#else
+    return -1;
+#endif
+}
+
 // In a function of its own: what is in registers across vfork() must not be ours.
 [[gnu::noinline]] pid_t start_child(ChildPlan& plan) {
     sigset_t all, before, empty;
     sigfillset(&all);
     sigemptyset(&empty);
     pthread_sigmask(SIG_SETMASK, &all, &before);   // no handler may run on the shared memory
-    const pid_t pid = vfork();
-    if (pid == 0) run_child(plan, empty);
+    pid_t pid = -1;
+    if (const UniqueFd birthplace{plan.birthplace ? open(plan.birthplace, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1}) {
+        pid = born_in(birthplace.get());
+        if (pid == 0) run_child(plan, empty);
+    }
+    if (pid < 0) {
+        plan.group_to_enter = plan.group_file;
+        pid = vfork();
+        if (pid == 0) run_child(plan, empty);
+    }
     const int error = errno;
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
     errno = error;
@@ -214,15 +263,22 @@ Launched launch(const LaunchRequest& request) {
                    request.credentials && (geteuid() == 0 || request.credentials->uid != geteuid()), getpid(),
                    request.cpus ? mask_of(*request.cpus) : std::vector<unsigned long>(),
                    request.memory ? mask_of(request.memory->nodes) : std::vector<unsigned long>(),
-                   request.memory ? memory_modes[std::size_t(request.memory->mode)] : 0, {}};
+                   request.memory ? memory_modes[std::size_t(request.memory->mode)] : 0};
+    const std::string group_file = request.group.birthplace + "/cgroup.procs";
+    if (!request.group.birthplace.empty()) {
+        plan.birthplace = request.group.birthplace.c_str();
+        plan.group_file = group_file.c_str();
+    }
+    const SharedFailure failure;
+    plan.failure = failure.get();
     const pid_t pid = start_child(plan);
     if (pid < 0) throw system_error("cannot fork child process");
-    if (plan.failure.step) {
+    if (failure->step) {
         while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {}
-        std::string what = plan.failure.step;
+        std::string what = failure->step;
         if (what == "cannot execute binary") what += " " + request.arguments[0];
         if (what == "cannot limit locked memory") what += " to " + std::to_string(request.limits.locked_memory.value_or(0)) + " bytes";
-        throw system_error(what, plan.failure.error, ErrorDomain::qemu);
+        throw system_error(what, failure->error, ErrorDomain::qemu);
     }
     Launched launched{pid, UniqueFd(int(syscall(SYS_pidfd_open, pid, 0)))};
     if (!launched.pidfd) {

@@ -1,7 +1,8 @@
 #pragma once
 // Starts a QEMU process: no shell, descriptors closed but those named, own session, another user where asked.
 //
-//  1. The child shares our memory until it executes (vfork): it makes system calls only, and takes no lock.
+//  1. Until it executes, the child works on our memory (vfork) or on a copy of it (born in a control group): it makes system
+//     calls only, and takes no lock.
 //  2. Credentials change by raw system calls: glibc's functions would change all threads of the daemon.
 //  3. What fails before the program runs is told by an Error that names the step; no process is left.
 #include <sys/types.h>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "base/unique_fd.hpp"
+#include "host/cgroup.hpp"
 #include "model/values/cpu_set.hpp"
 
 namespace vireo::model { struct Domain; }
@@ -54,8 +56,8 @@ struct LaunchRequest {
     // killed in between. Empty: none.
     std::string pid_file = {};
     bool die_with_parent = false;           // for short-lived helpers: no orphan when the daemon is killed
-    // Where it runs from its first instruction on: files to write "0" into (cgroup.procs), CPUs, nodes of its memory.
-    std::vector<std::string> groups = {};
+    // Where it runs from its first instruction on: control groups, CPUs, nodes of its memory.
+    host::CgroupEntrance group = {};
     std::optional<model::CpuSet> cpus = {};
     std::optional<MemoryPolicy> memory = {};
 };

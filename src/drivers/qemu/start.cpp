@@ -255,7 +255,7 @@ private:
         if (config_->max_files > 0) request.limits.files = std::uint64_t(config_->max_files);
         request.limits.core = config_->max_core;
         request.limits.locked_memory = locked_memory(run.live);
-        request.groups = control_group_entrances(run.group);
+        request.group = control_group_entrance(run.group);
         request.cpus = emulator_cpus(run.live);
         request.memory = memory_policy(run.live, run.group && run.group->has(host::CgroupController::cpuset));
         request.pid_file = driver_.paths.run + "/" + *domain_->name() + ".pid";

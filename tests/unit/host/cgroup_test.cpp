@@ -77,6 +77,14 @@ TEST_F(Hierarchies, OnlyWantedControllersAreUsed) {
     EXPECT_EQ(tree(std::set<CgroupController>{}), nullptr);
 }
 
+TEST_F(Hierarchies, ProcessesAreBornInAGroupOfVersionTwo) {
+    version2("cpuset cpu io memory");
+    const Cgroup group(tree(), "/guest"), part = group.child("emulator");
+    const CgroupEntrance entrance = group.entrance(part);
+    EXPECT_EQ(entrance.birthplace, root + "/unified/guest/emulator");
+    EXPECT_TRUE(entrance.files.empty());
+}
+
 TEST_F(Hierarchies, VersionOneFilesHoldTheLimits) {
     for (const char* name : {"cpu", "cpuset", "memory", "blkio"}) version1(name, name);
     file("cpuset/cpuset.cpus", "0-3\n");
@@ -142,7 +150,9 @@ TEST_F(Hierarchies, ThreadsHaveTheControllersOfProcessorsAlone) {
     part.make();
     EXPECT_TRUE(is_directory(root + "/cpu/guest/emulator"));
     EXPECT_FALSE(file_exists(root + "/memory/guest/emulator"));
-    EXPECT_EQ(group.entrances(part), (std::vector<std::string>{root + "/cpu/guest/emulator/cgroup.procs", root + "/memory/guest/cgroup.procs"}));
+    const CgroupEntrance entrance = group.entrance(part);
+    EXPECT_EQ(entrance.files, (std::vector<std::string>{root + "/cpu/guest/emulator/tasks", root + "/memory/guest/tasks"}));
+    EXPECT_EQ(entrance.birthplace, "");
     EXPECT_TRUE(group.exists());
     EXPECT_TRUE(group.remove());
     EXPECT_FALSE(group.exists());
