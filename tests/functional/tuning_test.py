@@ -143,7 +143,7 @@ def test_a_disk_is_plugged(daemon):
     path = image(daemon, 'plug.img')
     disk = "<disk type='file'><driver name='qemu' type='raw'/><source file='%s'/><target dev='vdb' bus='virtio'/></disk>" % path
     d, alias = plugged(daemon, 10, disk, 'virtio-blk-pci', path)
-    fails(libvirt.VIR_ERR_OPERATION_FAILED, d.attachDeviceFlags, disk, LIVE)
+    fails(libvirt.VIR_ERR_XML_ERROR, d.attachDeviceFlags, disk, LIVE)
     finish(d)
 
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "drivers/qemu/addresses_steps.hpp"
+#include "drivers/qemu/complete_steps.hpp"
 #include "drivers/qemu/machine.hpp"
 #include "model/domain/addresses_pci.hpp"
 #include "model/domain/complete.hpp"
@@ -102,8 +103,9 @@ PciNeeds Needs::of(const Interface& interface) const {
     auto model = interface.model ? std::string_view(*interface.model) : std::string_view();
     if (model == "usb-net") return 0;
     if (model.starts_with("virtio")) return of_virtio(model, *this);
-    if (model == "e1000e" || model == "vmxnet3" || model == "igb") return express;
-    return conventional;
+    if (model == "e1000e" || model == "igb") return express;
+    // Compat: cards that nobody knows are taken as express ones.
+    return is_known_interface_model(model) ? conventional : express;
 }
 
 PciNeeds Needs::of(const Video& video) const {
@@ -279,7 +281,7 @@ void Pass::take_chipset_i440fx() {
             PciPlace fixed{0, 0, 1, 2};
             if (auto* address = written_place(controller.info); address && address->place != fixed)
                 throw qemu_error("PIIX3 USB controller at index 0 must have PCI address 0:0:1.2");
-            if (wants_place(controller.info) && !topology_.is_taken(fixed))
+            if (wants_place(controller.info) && !planned(&controller.info))
                 take_fixed(controller.info, fixed, pci::conventional);
         }
     }

@@ -34,6 +34,8 @@ std::string_view usb_driver(UsbModel model) {
 
 Props usb_controller(const Controller& controller, const UsbController& usb) {
     Props props(usb_driver(*usb.model));
+    if (usb.ports && usb.model && usb.model != UsbModel::nec_xhci && usb.model != UsbModel::qemu_xhci)
+        refuse(cat("usb controller type '", word(*usb.model), "' doesn't support 'ports' with this QEMU binary"));
     if (usb.model == UsbModel::nec_xhci || usb.model == UsbModel::qemu_xhci) props.number_if("p2", usb.ports).number_if("p3", usb.ports);
     if (controller.info.usb_master) {
         // Companions hang below the EHCI controller of the same index, which owns the alias.
@@ -195,7 +197,7 @@ void add_controllers(ArgvContext& context) {
     }
     // Boards whose USB controller QEMU adds only when asked.
     const bool has_usb = std::ranges::any_of(context.devices.controllers, [](const Controller& c) { return c.is(ControllerType::usb); });
-    if (!has_usb && context.family == MachineFamily::other_arm) context.option("-usb");
+    if (!has_usb && (context.family == MachineFamily::other_arm || context.arch == "sparc")) context.option("-usb");
     add_hubs(context);
     add_controllers_of(context, ControllerType::ccid);
 }

@@ -296,6 +296,9 @@ void add_inputs(ArgvContext& context) {
 }
 
 void add_graphics(ArgvContext& context) {
+    for (const Graphics& graphics : context.devices.graphics)
+        if (std::ranges::count_if(context.devices.graphics, [&](const Graphics& other) { return other.type() == graphics.type(); }) > 1)
+            refuse("only 1 graphics device of each type (sdl, vnc, spice, headless, dbus) is supported");
     for (const Graphics& graphics : context.devices.graphics) {
         switch (graphics.type()) {
         case GraphicsType::sdl: add_sdl(context, std::get<SdlGraphics>(graphics.kind)); break;

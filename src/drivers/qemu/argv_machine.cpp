@@ -1,4 +1,5 @@
 // The machine: name, type, accelerator, processors, firmware tables, clock, boot, sandbox.
+#include "base/text.hpp"
 #include "drivers/qemu/argv_parts.hpp"
 #include "drivers/qemu/cat.hpp"
 
@@ -112,7 +113,10 @@ void add_machine(ArgvContext& context) {
     if (context.devices.iommu && context.devices.iommu->model == IommuModel::smmuv3) options.raw("iommu", "smmuv3");
     pseries_options(options, features);
     if (domain.keywrap) {
-        for (const KeywrapCipher& cipher : domain.keywrap->ciphers) options.on_off(cat(word(cipher.name), "-key-wrap"), on(cipher.state));
+        for (const KeywrapCipher& cipher : domain.keywrap->ciphers) {
+            if (!context.capabilities.has(Capability::aes_key_wrap)) refuse(cat(word(cipher.name), "-key-wrap is not available with this QEMU binary"));
+            options.on_off(cat(word(cipher.name), "-key-wrap"), on(cipher.state));
+        }
     }
     const auto dump = domain.memory ? domain.memory->dump_core : std::nullopt;
     options.on_off("dump-guest-core", dump ? on(*dump) : context.config.dump_guest_core);
@@ -296,6 +300,14 @@ std::string iso_time(std::int64_t seconds) {
 
 std::string clock_base(ArgvContext& context, const ClockOffset& offset) {
     const Launch& launch = context.launch;
+    // Seconds beside the time of day, written at another offset.
+    const auto beside = [](const std::optional<std::string>& adjustment) {
+        return adjustment ? parse_number<std::int64_t>(*adjustment) : std::nullopt;
+    };
+    if (const auto* utc = std::get_if<UtcClock>(&offset))
+        if (const auto seconds = beside(utc->adjustment)) return iso_time(launch.now + *seconds);
+    if (const auto* local = std::get_if<LocaltimeClock>(&offset))
+        if (const auto seconds = beside(local->adjustment)) return iso_time(launch.now + launch.utc_offset + *seconds);
     if (std::holds_alternative<LocaltimeClock>(offset)) return "localtime";
     if (const auto* zone = std::get_if<TimezoneClock>(&offset)) {
         context.out.environment.push_back(cat("TZ=", zone->timezone));
@@ -340,7 +352,7 @@ void add_power_management(ArgvContext& context) {
     context.option("-no-shutdown");
     const bool acpi = context.domain.features && context.domain.features->acpi;
     // Only machines that have ACPI can be told to do without.
-    const bool machine_has_acpi = is_x86(context.family) || context.family == MachineFamily::arm_virt || context.family == MachineFamily::other_arm;
+    const bool machine_has_acpi = is_x86(context.family) || context.arch == "aarch64";
     if (!acpi && machine_has_acpi) context.option("-no-acpi");
     if (!context.domain.pm) return;
     const std::string_view chipset = context.family == MachineFamily::q35 ? "ICH9-LPC" : "PIIX4_PM";

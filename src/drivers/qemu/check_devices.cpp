@@ -185,7 +185,18 @@ void check_tpms(const Domain& domain) {
     if (others > 1) throw unsupported("only a single TPM non-proxy device is supported");
 }
 
-void check_hostdevs(const Domain& domain) {
+void check_hostdevs(const Domain& domain, const Context& context) {
+    for (auto& hostdev : domain.devices.hostdevs) {
+        const bool pci = std::holds_alternative<PciHostdev>(hostdev.kind);
+        if (hostdev.teaming && !pci) throw unsupported("teaming is only supported for pci hostdev devices");
+        if (pci && hostdev.info.address && !address_of<PciAddress>(hostdev.info) && !std::holds_alternative<UnassignedAddress>(*hostdev.info.address))
+            throw broken("PCI host devices must use 'pci' or 'unassigned' address type");
+        const auto* mdev = std::get_if<MdevHostdev>(&hostdev.kind);
+        if (mdev && mdev->model == MdevModel::vfio_ccw && !context.has(Capability::vfio_ccw))
+            throw unsupported("VFIO CCW device assignment is not supported by this version of QEMU");
+        if (mdev && mdev->model == MdevModel::vfio_ap && !context.has(Capability::vfio_ap))
+            throw unsupported("VFIO AP device assignment is not supported by this version of QEMU");
+    }
     for (auto& hostdev : domain.devices.hostdevs)
         if (std::holds_alternative<ScsiHostdev>(hostdev.kind))
             if (auto* address = address_of<DriveAddress>(hostdev.info); address && address->target) {
@@ -240,7 +251,7 @@ void check_devices(const Domain& domain, const Context& context) {
     check_small_devices(domain, context);
     check_audios(domain);
     check_tpms(domain);
-    check_hostdevs(domain);
+    check_hostdevs(domain, context);
     check_iommu(domain);
     if (domain.devices.smartcards.size() > 1) throw unsupported("this QEMU binary lacks multiple smartcard support");
     for (auto& shmem : domain.devices.shmems)

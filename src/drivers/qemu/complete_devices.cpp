@@ -83,6 +83,12 @@ void complete_model(std::string& model) {
         if (std::ranges::equal(model, known, std::ranges::equal_to{}, lower, lower)) model = std::string(known);
 }
 
+}  // namespace
+
+bool is_known_interface_model(std::string_view model) { return std::ranges::find(interface_models, model) != std::end(interface_models); }
+
+namespace {
+
 std::string default_interface_model(const Domain& domain, const Context& context) {
     if (is_s390(domain)) return "virtio";
     if (is_arm(domain)) {

@@ -40,6 +40,7 @@ DeviceCommand of_option(const std::string& option, const std::string& value) {
         Json undo = by_id(arguments);
         return {"chardev-add", std::move(arguments), "chardev-remove", std::move(undo)};
     }
+    if (option == "-watchdog-action") return {"watchdog-set-action", Json::object({{"action", value}}), "", {}};
     Json arguments;
     if (!value.starts_with('{') || attempt([&] { arguments = Json::parse(value); }))
         throw Error(ErrorCode::operation_unsupported, ErrorDomain::qemu, "'" + option + " " + value + "' cannot be given to a running guest");
@@ -79,7 +80,7 @@ std::vector<DeviceCommand> commands_of(const CommandLine& line) {
     std::vector<DeviceCommand> out;
     for (std::size_t i = 0; i + 1 < line.arguments.size(); i += 2) {
         DeviceCommand command = of_option(line.arguments[i], line.arguments[i + 1]);
-        if (command.name == "netdev_add") pass_descriptors(command, out);
+        if (command.name == "netdev_add" || command.arguments.find("vhostfd")) pass_descriptors(command, out);
         out.push_back(std::move(command));
     }
     return out;

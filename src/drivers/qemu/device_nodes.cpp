@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "base/error.hpp"
 #include "base/files.hpp"
+#include "host/private_devices.hpp"
 #include "model/domain/device.hpp"
 
 namespace vireo::qemu {
@@ -139,6 +141,39 @@ std::vector<host::DeviceRule> device_rules(const model::Domain& live, const Conf
     const auto own = own_device_rules(live);
     out.insert(out.end(), own.begin(), own.end());
     return out;
+}
+
+bool wants_private_devices(const Config& config, bool privileged) {
+    if (!config.namespaces) return privileged && host::can_have_private_devices();
+    for (const std::string& kind : *config.namespaces)
+        if (kind != "mount") throw Error(ErrorCode::conf_syntax, ErrorDomain::qemu, "namespaces in qemu.conf: unknown kind '" + kind + "', only 'mount' is known");
+    if (config.namespaces->empty()) return false;
+    if (!privileged) throw Error(ErrorCode::config_unsupported, ErrorDomain::qemu, "cannot use mount namespaces in session mode: take 'mount' out of namespaces in qemu.conf");
+    if (!host::can_have_private_devices())
+        throw Error(ErrorCode::config_unsupported, ErrorDomain::qemu, "Mount namespaces are not available on this host: take 'mount' out of namespaces in qemu.conf");
+    return true;
+}
+
+std::vector<std::string> private_nodes(const model::Domain& live, const Config& config) {
+    std::vector<std::string> out = config.cgroup_device_acl;
+    for (DeviceNode& node : device_nodes(live)) out.push_back(std::move(node.path));
+    if (plays_on_the_host(live, config)) out.emplace_back("/dev/snd");
+    // One that is found by vendor and product may be any.
+    for (const model::Hostdev& hostdev : live.devices.hostdevs)
+        if (const auto* usb = std::get_if<model::UsbHostdev>(&hostdev.kind); usb && !usb->address) out.emplace_back("/dev/bus/usb");
+    return out;
+}
+
+void add_private_nodes(pid_t pid, const model::Domain& only) {
+    if (!host::has_private_mounts(pid)) return;
+    for (const DeviceNode& node : device_nodes(only)) host::add_private_node(pid, node.path);
+}
+
+void remove_private_nodes(pid_t pid, const model::Domain& live, const model::Domain& only, const Config& config) {
+    if (!host::has_private_mounts(pid)) return;
+    const auto kept = private_nodes(live, config);
+    for (const DeviceNode& node : device_nodes(only))
+        if (std::ranges::find(kept, node.path) == kept.end()) host::remove_private_node(pid, node.path);
 }
 
 }  // namespace vireo::qemu

@@ -63,6 +63,8 @@ constexpr Fact facts[] = {
 
 }  // namespace
 
+void take_module_facts(Domain& live, const Json& answer) { take_modules(live, answer); }
+
 std::vector<MonitorCommand> facts_questions(const Domain& live) {
     std::vector<MonitorCommand> questions;
     for (const Fact& fact : facts)

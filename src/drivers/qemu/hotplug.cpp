@@ -14,6 +14,9 @@
 #include "drivers/qemu/define.hpp"
 #include "drivers/qemu/device_changes.hpp"
 #include "drivers/qemu/device_commands.hpp"
+#include "drivers/qemu/device_nodes.hpp"
+#include "drivers/qemu/guest_facts.hpp"
+#include "drivers/qemu/vsock_device.hpp"
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/live_definition.hpp"
 #include "drivers/qemu/ownership.hpp"
@@ -97,7 +100,8 @@ void check_before_plug(const model::Domain& live, const Device& device) {
     if (const auto* disk = std::get_if<Disk>(&device)) {
         for (const Disk& other : live.devices.disks)
             if (other.target.dev == disk->target.dev)
-                refuse_plug(ErrorCode::operation_failed, "target " + disk->target.dev + " already exists");
+                refuse_plug(ErrorCode::xml_error, "target '" + disk->target.dev + "' duplicated for disk sources '" + model::local_path(other.source) + "' and '" +
+                                                      model::local_path(disk->source) + "'");
         if (disk->device == DiskDevice::cdrom || disk->device == DiskDevice::floppy) {
             const DiskBus bus = disk->target.bus.value_or(DiskBus::ide);
             if (bus != DiskBus::usb && bus != DiskBus::scsi)
@@ -186,6 +190,9 @@ template <class T> void sort_as(std::vector<T>& list, const std::vector<T>& orde
     std::ranges::stable_sort(list, {}, place);
 }
 
+// The guest has these from the start; others it takes and gives.
+bool counts_at_once(const MemoryDevice& memory) { return memory.model == MemoryModel::dimm || memory.model == MemoryModel::nvdimm; }
+
 void put_into(model::Domain& live, Device device, model::Domain& trial) {
     std::visit([&](auto& one) {
         using T = std::decay_t<decltype(one)>;
@@ -195,7 +202,7 @@ void put_into(model::Domain& live, Device device, model::Domain& trial) {
             auto* list = list_of<T>(live.devices);
             if constexpr (std::is_same_v<T, MemoryDevice>) {
                 if (live.memory) live.memory->size += one.target.size;
-                if (live.current_memory) *live.current_memory += one.target.size;
+                if (live.current_memory && counts_at_once(one)) *live.current_memory += one.target.size;
             }
             list->push_back(std::move(one));
             if constexpr (std::is_same_v<T, Disk> || std::is_same_v<T, Controller>) sort_as(*list, *list_of<T>(trial.devices));
@@ -285,6 +292,10 @@ void prepare(QemuDriver& driver, const Domain& domain, Device& device, Prepared&
         prepare_taps(only, prepared.launch, prepared.keep, undo);
         *interface = only.devices.interfaces[0];
     }
+    if (auto* vsock = std::get_if<Vsock>(&device)) {
+        prepared.keep.push_back(open_vsock(*vsock));
+        prepared.launch.socket_fds[vsock->info.alias.value_or("")] = prepared.keep.back().get();
+    }
     const model::Domain only = alone(run.live, device);
     allow_device(run.group, run.live, only, *config);
     undo.add([domain, only, config] { if (domain->running) forget_device(domain->running->group, domain->running->live, only, *config); });
@@ -292,6 +303,9 @@ void prepare(QemuDriver& driver, const Domain& domain, Device& device, Prepared&
         take_ownership(only, *credentials);
         undo.add([only] { give_back_ownership(only); });
     }
+    // After the owner: its nodes are copies.
+    add_private_nodes(run.pid, only);
+    undo.add([domain, only, config] { if (domain->running) remove_private_nodes(domain->running->pid, domain->running->live, only, *config); });
 }
 
 // Where a pseudo terminal came to be.
@@ -321,7 +335,13 @@ void plug_one(QemuDriver& driver, const Domain& domain, Device device, model::Do
     note_terminal(run, device, commands, answers);
     undo.dismiss();
     const std::string alias = alias_in(device);
+    const bool is_memory = std::holds_alternative<MemoryDevice>(device);
     put_into(run.live, std::move(device), trial);
+    if (is_memory) {
+        const auto modules = monitor_of(domain).call_all(domain->actor(), {{"query-memory-devices"}}, monitor_deadline);
+        if (!domain->running) throw not_running();
+        if (!modules[0].error) take_module_facts(running_of(domain).live, modules[0].result);
+    }
     read_device_aliases(domain);
     publish_running(driver, domain);
     driver.events.publish<remote::DomainEventCallbackDeviceAdded>({.domain = driver.reference(*domain), .dev_alias = alias});
@@ -359,7 +379,7 @@ void finish_unplug(QemuDriver& driver, const Domain& domain, const std::string& 
     if (device) {
         remove_backends(driver, domain, *device);
         Running& run = running_of(domain);
-        if (const auto* memory = std::get_if<MemoryDevice>(&*device); memory && run.live.current_memory)
+        if (const auto* memory = std::get_if<MemoryDevice>(&*device); memory && run.live.current_memory && counts_at_once(*memory))
             *run.live.current_memory -= std::min(*run.live.current_memory, memory->target.size);
         erase_by_alias(run.live, alias);
         run.console_paths.erase(alias);
@@ -368,6 +388,7 @@ void finish_unplug(QemuDriver& driver, const Domain& domain, const std::string& 
         const model::Domain only = alone(run.live, *device);
         forget_device(run.group, run.live, only, *driver.config());
         if (driver.privileged && geteuid() == 0 && driver.config()->dynamic_ownership) give_back_ownership(only);
+        remove_private_nodes(run.pid, run.live, only, *driver.config());
         read_device_aliases(domain);
         publish_running(driver, domain);
     }
@@ -398,6 +419,7 @@ void change_medium(QemuDriver& driver, const Domain& domain, const Disk& old, Di
             take_ownership(only, *credentials);
             undo.add([only] { give_back_ownership(only); });
         }
+        add_private_nodes(run.pid, only);
     }
     // The guest may hold the tray; it opens when the guest lets it.
     MonitorReply opened = std::move(monitor_of(domain).call_all(

@@ -23,6 +23,7 @@
 #include <new>
 
 #include "base/error.hpp"
+#include "host/private_devices.hpp"
 
 namespace vireo::qemu {
 
@@ -125,6 +126,9 @@ bool enter_group(const char* path) {
     if (syscall(SYS_close_range, 3u, ~0u, unsigned(CLOSE_RANGE_CLOEXEC)) < 0) fail("cannot close descriptors");
     for (int fd : request.fds)
         if (fcntl(fd, F_SETFD, 0) < 0) fail("cannot pass a descriptor");
+    // First: in its control group it could make no nodes.
+    if (request.devices)
+        if (const char* step = host::enter_private_devices(*request.devices)) fail(step);
     if (!request.pid_file.empty() && !write_pid_file(request.pid_file.c_str())) fail("cannot write the pid file");
     if (plan.group_to_enter && !enter_group(plan.group_to_enter)) fail("cannot enter the control group");
     for (const std::string& group : request.group.files)

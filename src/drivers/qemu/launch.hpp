@@ -16,6 +16,7 @@
 #include "model/values/cpu_set.hpp"
 
 namespace vireo::model { struct Domain; }
+namespace vireo::host { struct PrivateDevices; }
 
 namespace vireo::qemu {
 
@@ -55,6 +56,7 @@ struct LaunchRequest {
     // The child writes its number there before the program runs, so that no program runs unknown to a daemon that was
     // killed in between. Empty: none.
     std::string pid_file = {};
+    const host::PrivateDevices* devices = nullptr;   // a /dev of its own
     bool die_with_parent = false;           // for short-lived helpers: no orphan when the daemon is killed
     // Where it runs from its first instruction on: control groups, CPUs, nodes of its memory.
     host::CgroupEntrance group = {};

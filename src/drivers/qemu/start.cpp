@@ -15,6 +15,7 @@
 #include "drivers/qemu/argv.hpp"
 #include "drivers/qemu/control_group.hpp"
 #include "drivers/qemu/define.hpp"
+#include "drivers/qemu/device_nodes.hpp"
 #include "drivers/qemu/firmware_variables.hpp"
 #include "drivers/qemu/first_commands.hpp"
 #include "drivers/qemu/lifecycle.hpp"
@@ -32,6 +33,8 @@
 #include "drivers/qemu/thread_places.hpp"
 #include "drivers/qemu/tpm_emulator.hpp"
 #include "drivers/qemu/virtiofs_daemon.hpp"
+#include "drivers/qemu/vsock_device.hpp"
+#include "host/private_devices.hpp"
 #include "model/domain/complete.hpp"
 #include "model/domain/device.hpp"
 #include "model/domain/read.hpp"
@@ -225,6 +228,10 @@ private:
         each(run.live.devices.consoles);
         run.next_fdset = int(next_set);
         prepare_taps(run.live, launch_, taps_, undo_);
+        if (run.live.devices.vsock) {
+            taps_.push_back(open_vsock(*run.live.devices.vsock));
+            launch_.socket_fds[run.live.devices.vsock->info.alias.value_or("")] = taps_.back().get();
+        }
         launch_.emulator_tpm_socket = start_tpm_emulator(run.live, tpm_place(driver_.paths, run.live, run.id), *config_,
                                                          driver_.privileged, credentials_, lookup_, domain_->actor(), undo_);
     }
@@ -260,7 +267,16 @@ private:
         request.memory = memory_policy(run.live, run.group && run.group->has(host::CgroupController::cpuset));
         request.pid_file = driver_.paths.run + "/" + *domain_->name() + ".pid";
         undo_.add([this] { remove_status(driver_, domain_); });
-        Launched launched = launch(request);
+        host::PrivateDevices devices;
+        if (wants_private_devices(*config_, driver_.privileged)) {
+            devices = host::plan_private_devices(driver_.paths.run + "/" + *domain_->name() + ".dev", private_nodes(run.live, *config_));
+            make_directories(devices.staging);
+            request.devices = &devices;
+        }
+        const Outcome started = attempt([&] { launched_ = launch(request); });
+        if (request.devices) rmdir(devices.staging.c_str());   // it was mounted there for the child alone
+        if (started) throw *started;
+        Launched launched = std::move(launched_);
         run.pid = launched.pid;
         run.pidfd = std::make_shared<UniqueFd>(std::move(launched.pidfd));
         undo_.add([this] {
@@ -357,6 +373,7 @@ private:
     std::shared_ptr<const Config> config_;
     std::unique_ptr<model::Domain> definition_;
     std::optional<Credentials> credentials_;
+    Launched launched_;
     Launch launch_;
     UniqueFd monitor_socket_;
     std::vector<UniqueFd> sockets_, taps_;

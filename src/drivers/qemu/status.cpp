@@ -7,6 +7,7 @@
 #include "drivers/qemu/lifecycle.hpp"
 #include "drivers/qemu/live_definition.hpp"
 #include "drivers/qemu/status_file.hpp"
+#include "host/private_devices.hpp"
 #include "model/domain/device.hpp"
 #include "model/domain/read.hpp"
 #include "model/status/status.hpp"
@@ -41,6 +42,7 @@ std::string status_text(const Running& run, State state, int reason) {
     out.taints = run.taints;
     out.deprecations = run.deprecations;
     out.monitor = {run.monitor_path, model::MonitorType::unix_};
+    out.mount_namespace = run.pid > 0 && host::has_private_mounts(run.pid);
     for (std::size_t i = 0; i < run.vcpu_threads.size(); ++i)
         if (run.vcpu_threads[i]) out.vcpus.push_back({std::uint32_t(i), run.vcpu_threads[i]});
     // Flags that 9.0.0 does not know would make it refuse the file.

@@ -152,5 +152,63 @@ TEST(wrong_configurations, are_right_for_a_binary_that_has_it_all) {
     }
 }
 
+// What does not go together whatever the binary has.
+struct Misplaced {
+    std::string_view devices, message;
+    std::string_view arch = "x86_64", machine = "pc-i440fx-7.2", more = "";
+};
+
+#define FILE_DISK(attributes, rest) "<disk type='file'" attributes "><source file='/a'/>" rest "</disk>"
+const Misplaced misplaced[] = {
+    {"<panic model='pseries'/>", "only pSeries guests support panic device of model 'pseries'"},
+    {"<panic model='s390'/>", "only S390 guests support panic device of model 's390'"},
+    {"<panic model='hyperv'><address type='isa' iobase='0x505'/></panic>", "setting the panic device address is not supported for model 'hyperv'"},
+    {"<panic model='isa'><address type='pci'/></panic>", "panic is supported only with ISA address type"},
+    {"<nvram/>", "nvram device is only supported for PPC64"},
+    {"<watchdog model='diag288'/>", "diag288 model of watchdog is allowed for s390"},
+    {"<input type='tablet' bus='ps2'/>", "ps2 bus does not support tablet input device"},
+    {"<input type='passthrough' bus='usb'><source evdev='/dev/input/event0'/></input>", "only bus 'virtio' is supported for 'passthrough' input devices"},
+    {"<input type='evdev' bus='usb'><source dev='/dev/input/event0'/></input>", "input evdev doesn't support bus element"},
+    {"<redirdev bus='usb' type='spicevmc'/>", "chardev 'spicevmc' not supported without spice graphics"},
+    {"<serial type='pty'><target type='isa-serial'><model name='pl011'/></target></serial>", "Target model 'pl011' requires target type 'system-serial'"},
+    {"<serial type='pty'><target type='isa-serial'/><address type='usb' bus='0' port='1'/></serial>", "Target type 'isa-serial' requires address type 'isa'"},
+    {"<serial type='pty'><target type='usb-serial'/><address type='isa' iobase='0x3f8'/></serial>", "usb-serial requires address of usb type"},
+    {"<controller type='pci' index='0' model='pci-root'><model name='pci-bridge'/></controller>", "Option 'modelName' is not valid"},
+    {"<controller type='pci' index='1' model='pci-bridge'><model name='pxb'/></controller>", "Option 'modelName' has invalid value"},
+    {"<controller type='pci' index='1' model='pci-bridge'><target busNr='200'/></controller>", "Option 'busNr' is not valid"},
+    {"<controller type='pci' index='1' model='pcie-root-port'><target index='1'/></controller>", "Option 'targetIndex' is not valid", "x86_64", q35},
+    {"<controller type='usb' index='3' model='ich9-uhci1'><master startport='0'/></controller>", "No master USB controller specified"},
+    {FILE_DISK("", "<target dev='vda' bus='virtio'/><geometry cyls='1' heads='2' secs='3' trans='lba'/>"), "CHS translation mode can only be set for 'ide' bus not 'virtio'"},
+    {FILE_DISK("", "<target dev='hda' bus='ide'/><readonly/>"), "readonly ide disks are not supported"},
+    {FILE_DISK("", "<driver name='qemu' ats='on'/><target dev='hda' bus='ide'/>"), "ats driver option is only supported for virtio devices"},
+    {FILE_DISK("", "<driver name='qemu' io='native'/><target dev='vda' bus='virtio'/>"), "io='native' needs either no disk cache or directsync cache mode"},
+    {FILE_DISK("", "<target dev='vda' bus='virtio' tray='open'/>"), "tray is only valid for cdrom and floppy"},
+    {FILE_DISK(" model='virtio'", "<target dev='hda' bus='ide'/>"), "disk model 'virtio' not supported for bus 'ide'"},
+    {FILE_DISK("", "<target dev='sda' bus='usb'/><address type='pci' bus='0' slot='9'/>"), "unexpected address type for usb disk"},
+    {"<interface type='user'><virtualport type='openvswitch'/></interface>", "<virtualport> element unsupported for <interface type='user'>"},
+    {"<interface type='vhostuser'><source type='unix' path='/s' mode='client'/><model type='e1000'/></interface>", "vhostuser requires the virtio-net* frontend"},
+    {"<interface type='user'><teaming type='transient' persistent='ua-x'/></interface>", "virtio-net teaming transient interface must be type='hostdev'"},
+    {"<video><model type='vga'><acceleration accel3d='yes'/></model></video>", "3d acceleration is supported only with 'virtio' video device"},
+    {"<video><model type='vga'/></video><video><model type='cirrus'/></video>", "video type 'cirrus' is only valid as primary video device"},
+    {"<video><driver name='vhostuser'/><model type='vga'/></video>", "'vhostuser' driver is only supported with 'virtio' device"},
+    {"<hostdev mode='subsystem' type='pci'><source><address bus='6' slot='2'/></source><address type='usb' bus='0' port='1'/></hostdev>",
+     "PCI host devices must use 'pci' or 'unassigned' address type"},
+    {"", "unsupported timer type (name) 'platform'", "x86_64", q35, "<clock offset='utc'><timer name='platform'/></clock>"},
+    {"", "Configuring the 'armvtimer' timer is not supported", "x86_64", q35, "<clock offset='utc'><timer name='armvtimer'/></clock>"},
+    {"", "Parameter 'min_guarantee' not supported by QEMU", "x86_64", q35, "<memtune><min_guarantee>1024</min_guarantee></memtune>"},
+    {"", "Attribute migratable is only allowed", "x86_64", q35, "<cpu mode='host-model' migratable='on'/>"},
+    {"", "CPU cache specification is not supported for 'aarch64' architecture", "aarch64", "virt-7.2", "<cpu mode='custom'><model>max</model><cache mode='disable'/></cpu>"},
+    {"", "The 'ioapic' feature is not supported for architecture 'ppc64'", "ppc64", "pseries-7.2", "<features><ioapic driver='qemu'/></features>"},
+    {"", "Hyperv features are not supported for architecture 'ppc64'", "ppc64", "pseries-7.2", "<features><hyperv><relaxed state='on'/></hyperv></features>"},
+};
+
+TEST(wrong_configurations, that_no_machine_can_have_are_refused_by_name) {
+    for (const Misplaced& wrong : misplaced) {
+        const auto error = refusal({C::count_, wrong.devices, "", "", wrong.arch, wrong.machine, wrong.more}, std::nullopt);
+        ASSERT_TRUE(error) << wrong.devices << wrong.more;
+        EXPECT_NE(error->message.find(wrong.message), std::string::npos) << error->message;
+    }
+}
+
 }  // namespace
 }  // namespace vireo::qemu
