@@ -8,7 +8,7 @@
 //       --flag        a switch                        --name=s   a text, --name=n a number, by name only
 //       @alias=name   another word for an option, @alias=name=value with its value
 //  2. Positional arguments fill the options in the order in which they are written.
-//  3. Every command that prints a table or a list of values also takes --json.
+//  3. Every command takes --json: it prints one document then, tables and records as such, other text as output.hpp says.
 #include <cstdint>
 #include <map>
 #include <optional>

@@ -152,7 +152,7 @@ void print_groups(const Shell& shell) {
             for (const Command& command : family)
                 for (const GroupRow& group : groups())
                     if (group.group == command.group) list.add(described(command, group));
-        return shell.print(list.dump() + "\n");
+        return shell.answer(std::move(list));
     }
     shell.print("Grouped commands:\n\n");
     for (const GroupRow& group : groups()) {

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cctype>
 #include <cwchar>
+#include <optional>
 
 #include "base/json.hpp"
+#include "base/text.hpp"
 #include "cli/shell.hpp"
 
 namespace vireo::cli {
@@ -62,7 +64,7 @@ void Table::print(const Shell& shell) const {
             for (std::size_t i = 0; i < cells.size(); ++i) object.set(key_of(header_[i]), value_of(cells[i]));
             list.add(std::move(object));
         }
-        shell.print(list.dump() + "\n");
+        shell.answer(std::move(list));
         return;
     }
     std::vector<std::vector<std::string>> shown;
@@ -92,7 +94,7 @@ void Record::print(const Shell& shell) const {
     if (shell.settings.json) {
         Json object = Json::object();
         for (const auto& [label, value] : lines_) object.set(key_of(label), value_of(value));
-        shell.print(object.dump() + "\n");
+        shell.answer(std::move(object));
         return;
     }
     for (const auto& [label, value] : lines_)
@@ -103,10 +105,93 @@ void print_names(const Shell& shell, const std::vector<std::string>& names) {
     if (shell.settings.json) {
         Json list = Json::array();
         for (const auto& name : names) list.add(Json(name));
-        shell.print(list.dump() + "\n");
+        shell.answer(std::move(list));
         return;
     }
     for (const auto& name : names) shell.print(name + "\n");
+}
+
+namespace {
+
+// "name: value", "name=value", "name 123"; none: the line says something else.
+std::optional<std::pair<std::string, std::string>> member_of(std::string_view line) {
+    auto at = line.find(':');
+    // A colon inside of a value, as of a MAC address, is none.
+    if (at != line.npos && at + 1 < line.size() && line[at + 1] != ' ') at = line.npos;
+    if (at == line.npos) at = line.find('=');
+    if (at == line.npos) {
+        const auto blank = line.find(' ');
+        if (blank == line.npos || line.find_first_not_of("0123456789", blank + 1) != line.npos) return std::nullopt;
+        at = blank;
+    }
+    std::string_view value = trim(line.substr(at + 1));
+    if (value.size() >= 2 && value.front() == '\'' && value.back() == '\'') value = value.substr(1, value.size() - 2);
+    return std::pair(std::string(trim(line.substr(0, at))), std::string(value));
+}
+
+// What stands between two blanks or more.
+std::vector<std::string> columns_of(std::string_view line) {
+    std::vector<std::string> cells;
+    while (!line.empty()) {
+        const auto end = line.find("  ");
+        cells.emplace_back(trim(line.substr(0, end)));
+        line = end == line.npos ? std::string_view() : line.substr(std::min(line.find_first_not_of(' ', end), line.size()));
+    }
+    return cells;
+}
+
+// Lines of a table: objects when there is a header with a rule below, else arrays. None: not a table.
+std::optional<Json> json_of_table(const std::vector<std::string>& lines) {
+    const bool has_header = lines.size() > 1 && lines[1].find_first_not_of('-') == std::string::npos;
+    const std::size_t width = columns_of(lines[0]).size();
+    Json list = Json::array();
+    for (std::size_t i = has_header ? 2 : 0; i < lines.size(); ++i) {
+        const auto cells = columns_of(lines[i]);
+        if (width < 2 || cells.size() > width || (!has_header && cells.size() != width)) return std::nullopt;
+        Json row = has_header ? Json::object() : Json::array();
+        for (std::size_t c = 0; c < cells.size(); ++c)
+            if (has_header) row.set(key_of(columns_of(lines[0])[c]), value_of(cells[c]));
+            else row.add(value_of(cells[c]));
+        list.add(std::move(row));
+    }
+    return list;
+}
+
+}  // namespace
+
+Json json_of_text(const std::string& text) {
+    if (trim(text).starts_with('<')) return Json(text);
+    std::vector<std::string> lines;
+    for (const std::string_view line : split(text, '\n'))
+        if (!trim(line).empty()) lines.emplace_back(trim(line));
+    if (lines.empty()) return {};
+    if (lines.size() > 1 && lines[1].find_first_not_of('-') == std::string::npos)
+        if (auto table = json_of_table(lines)) return std::move(*table);
+    std::vector<std::vector<std::pair<std::string, std::string>>> objects;
+    for (const std::string& line : lines) {
+        const auto member = member_of(line);
+        if (!member) {
+            if (auto table = json_of_table(lines)) return std::move(*table);
+            if (lines.size() == 1) return value_of(lines[0]);
+            Json list = Json::array();
+            for (const std::string& each : lines) list.add(value_of(each));
+            return list;
+        }
+        const std::string key = key_of(member->first);
+        const bool is_heading = member->second.empty() && line.ends_with(':');
+        const bool is_again = !objects.empty() && std::ranges::find(objects.back(), key, &std::pair<std::string, std::string>::first) != objects.back().end();
+        if (objects.empty() || is_again || (is_heading && !objects.back().empty())) objects.emplace_back();
+        if (is_heading) objects.back().emplace_back("name", member->first);
+        else objects.back().emplace_back(key, member->second);
+    }
+    Json list = Json::array();
+    for (const auto& members : objects) {
+        Json object = Json::object();
+        for (const auto& [key, value] : members) object.set(key, value_of(value));
+        if (objects.size() == 1) return object;
+        list.add(std::move(object));
+    }
+    return list;
 }
 
 double pretty_capacity(unsigned long long value, const char*& unit) {

@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/json.hpp"
+
 namespace vireo::cli {
 
 class Shell;
@@ -37,6 +39,10 @@ private:
 
 // Names one per line. As JSON: an array.
 void print_names(const Shell& shell, const std::vector<std::string>& names);
+
+// Text that a command prints for people, as JSON: an object of its "name: value" lines (several where a name comes again), else an
+// array of its lines; a single value is itself; XML stays text.
+Json json_of_text(const std::string& text);
 
 // A size for people: the value, and its unit by reference.
 double pretty_capacity(unsigned long long value, const char*& unit);

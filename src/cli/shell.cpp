@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "cli/families.hpp"
 
 #include <sys/time.h>
@@ -119,7 +120,26 @@ void Shell::disconnect() {
     if (connection_) virConnectClose(std::exchange(connection_, nullptr));
 }
 
-void Shell::print(const std::string& text) const { std::fwrite(text.data(), 1, text.size(), stdout); }
+void Shell::print(const std::string& text) const {
+    if (collected_) collected_->text += text;
+    else std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+void Shell::answer(Json document) const {
+    if (collected_) collected_->documents.push_back(std::move(document));
+    else print(document.dump() + "\n");
+}
+
+void Shell::print_collected() const {
+    const Collected all = std::move(*std::exchange(collected_, std::nullopt));
+    std::vector<Json> documents = all.documents;
+    if (!trim(all.text).empty()) documents.push_back(json_of_text(all.text));
+    if (documents.empty()) return answer({});
+    if (documents.size() == 1) return answer(std::move(documents[0]));
+    Json list = Json::array();
+    for (Json& document : documents) list.add(std::move(document));
+    answer(std::move(list));
+}
 void Shell::extra(const std::string& text) const {
     if (!settings.quiet) print(text);
 }
@@ -372,12 +392,16 @@ bool Shell::run_command(const Command& command, const Arguments& args) {
         settings.json = json_before;
         return false;
     }
+    // One document for each command, however it prints; what goes on for ever is told as it comes.
+    if (settings.json && !args.has("loop")) collected_.emplace();
     try {
         command.run(*this, args);
     } catch (const Failure& failure) {
         good = false;
         complain(failure);
     }
+    if (collected_ && good) print_collected();
+    collected_.reset();
     settings.json = json_before;
     if (leaving) return good;
     if (settings.timing) print(format("\n(Time: %.3f ms)\n\n", milliseconds_now() - begun));

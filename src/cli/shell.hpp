@@ -6,9 +6,12 @@
 #include <atomic>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
+#include "base/json.hpp"
 #include "cli/command.hpp"
 #include "cli/output.hpp"
 
@@ -103,13 +106,22 @@ public:
 
     // ---- printing ----
     void print(const std::string& text) const;
+    // With --json: what a table or a record comes to.
+    void answer(Json document) const;
     // Not with --quiet.
     void extra(const std::string& text) const;
     void error(const std::string& text) const;
 
 private:
+    // What a command prints with --json, until it ends.
+    struct Collected {
+        std::string text;
+        std::vector<Json> documents;
+    };
     bool run_command(const Command& command, const Arguments& args);
+    void print_collected() const;
 
+    mutable std::optional<Collected> collected_;
     virConnectPtr connection_ = nullptr;
     std::thread loop_;
     std::atomic<bool> loop_stops_ = false;

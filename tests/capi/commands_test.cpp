@@ -69,4 +69,25 @@ TEST(commands, are_all_there_with_all_their_options) {
     EXPECT_GT(count, 280);
 }
 
+TEST(commands, give_one_document_with_json_however_they_print) {
+    const std::string start = "virsh -c test:///default ";
+    // What tells something of a fresh world, and needs no file.
+    for (const char* command :
+         {"list --all", "dominfo test", "domstate test", "domstats test", "domblklist test", "domiflist test", "domblkinfo test vda", "dommemstat test", "domcontrol test",
+          "vcpuinfo test", "vcpucount test", "vcpupin test", "emulatorpin test", "iothreadinfo test", "schedinfo test", "memtune test", "blkiotune test", "numatune test",
+          "domfsinfo test", "domifaddr test", "domhostname test", "domtime test", "domid test", "domname test", "domuuid test", "domblkerror test", "perf test", "dumpxml test",
+          "snapshot-list test", "checkpoint-list test", "net-list --all", "net-info default", "pool-list --all", "pool-list --details", "pool-info default-pool",
+          "vol-list default-pool", "iface-list", "iface-mac eth1", "nodedev-info computer", "nodeinfo", "nodecpumap", "nodecpustats", "freecell",
+          "freepages --all", "hostname", "uri", "version", "sysinfo", "capabilities", "maxvcpus", "cpu-models x86_64", "event --list", "suspend test", "help list"}) {
+        Json document;
+        EXPECT_NO_THROW(document = Json::parse(output_of(start + command + " --json"))) << command;
+        EXPECT_FALSE(document.is_null()) << command;
+    }
+    EXPECT_EQ(output_of(start + "domstats test --state --json"), "{\"domain\":\"test\",\"state.state\":1,\"state.reason\":0}\n\n");
+    EXPECT_EQ(output_of(start + "domifaddr test --json"),
+              "[{\"name\":\"testnet0\",\"mac-address\":\"aa:bb:cc:dd:ee:ff\",\"protocol\":\"ipv4\",\"address\":\"192.168.122.3/24\"}]\n\n");
+    EXPECT_EQ(output_of(start + "-q freepages --all --json"),
+              "[{\"name\":\"Node 0\",\"4kib\":19,\"8kib\":45,\"2048kib\":97,\"1048576kib\":201},{\"name\":\"Node 1\",\"4kib\":19,\"8kib\":45,\"2048kib\":97,\"1048576kib\":201}]\n");
+}
+
 }  // namespace

@@ -1,7 +1,9 @@
 #!/usr/bin/python3
-"""The small programs: virt-ssh-helper carries bytes both ways, virt-xml-validate's exit status says what is wrong."""
+"""The small programs: virt-ssh-helper carries bytes both ways, virt-xml-validate's exit status says what is wrong,
+virt-qemu-run's guest lives as long as it does."""
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -103,10 +105,65 @@ def the_exit_status_says_what_is_wrong_with_a_document():
         assert run('virt-xml-validate', '-', input=good.encode()).returncode == 0
 
 
+GUEST = """<domain type='qemu'><name>alone</name><memory unit='MiB'>32</memory><vcpu>1</vcpu><os><type arch='x86_64' machine='pc'>hvm</type></os>
+<devices><emulator>/usr/bin/qemu-system-x86_64</emulator></devices></domain>"""
+
+
+def guests_below(folder):
+    """process ids of QEMUs whose state lies there"""
+    found = []
+    for number in filter(str.isdigit, os.listdir('/proc')):
+        try:
+            line = open('/proc/%s/cmdline' % number, 'rb').read()
+        except OSError:
+            continue
+        if b'qemu-system' in line.split(b'\0')[0] and folder.encode() in line:
+            found.append(int(number))
+    return found
+
+
+def a_guest_runs_as_long_as_its_runner():
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        open(folder + '/guest.xml', 'w').write(GUEST)
+        command = [os.path.join(BIN, 'virt-qemu-run'), '--root=' + folder + '/root', '-v', folder + '/guest.xml']
+        for end in (signal.SIGINT, signal.SIGKILL, 'guest'):
+            runner = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+            lines = []
+            for line in runner.stderr:
+                lines.append(line)
+                if 'guest running' in line:
+                    break
+            [guest] = guests_below(folder) or [None]
+            assert guest, lines
+            if end == 'guest':
+                os.kill(guest, signal.SIGTERM)
+            else:
+                runner.send_signal(end)
+            status = runner.wait(30)
+            assert status == (-signal.SIGKILL if end == signal.SIGKILL else 0), (end, status, runner.stderr.read())
+            harness.eventually(lambda: not guests_below(folder), what='the guest to end after %s' % end)
+            harness.eventually(lambda: subprocess.run(['pgrep', '-f', 'vireod --root ' + folder], stdout=subprocess.DEVNULL).returncode == 1, what='its daemon to end')
+
+
+def what_cannot_run_is_told():
+    with tempfile.TemporaryDirectory() as folder:
+        open(folder + '/bad.xml', 'w').write('<domain')
+        open(folder + '/guest.xml', 'w').write(GUEST)
+        for words, said in (([], b'Usage:'), (['a', 'b'], b'Usage:'), (['--nosuch', 'a'], b'option parsing failed: Unknown option --nosuch'),
+                            ([folder + '/nosuch'], b'cannot read ' + folder.encode() + b'/nosuch: Failed to open file'),
+                            (['-s', 'one', folder + '/guest.xml'], b'expected a pair of filenames for --secret argument'),
+                            (['-s', '/nosuch,/nosuch', folder + '/guest.xml'], b'cannot read secret XML /nosuch: Failed to open file'),
+                            (['-r', folder + '/root', folder + '/bad.xml'], b'cannot start VM: ')):
+            done = run('virt-qemu-run', *words)
+            assert done.returncode == 1 and said in done.stderr, (words, done)
+        assert run('virt-qemu-run', '--help').returncode == 0
+
+
 def main():
     failed = 0
     for test in (the_helper_carries_bytes_both_ways, the_helper_ends_with_its_client, the_helper_refuses_what_is_not_of_this_host,
-                 the_exit_status_says_what_is_wrong_with_a_document):
+                 the_exit_status_says_what_is_wrong_with_a_document, a_guest_runs_as_long_as_its_runner, what_cannot_run_is_told):
         try:
             test()
             print('ok', test.__name__)
