@@ -116,7 +116,7 @@ def test_permissions_and_place_of_the_sockets_are_configured():
         open(root + '/etc/libvirt/libvirtd.conf', 'w').write(
             'unix_sock_dir = "%s/elsewhere"\nunix_sock_rw_perms = "0750"\nunix_sock_ro_perms = "0770"\nunix_sock_admin_perms = "0711"\n'
             'unix_sock_group = "adm"\nauth_unix_rw = "none"\n' % root)
-        with started('--root', root, ready=root + '/elsewhere/libvirt-sock'):
+        with started('--root', root, ready=root + '/elsewhere/libvirt-admin-sock'):   # the last
             import grp
             assert mode(root + '/elsewhere/libvirt-sock') == 0o750 and mode(root + '/elsewhere/libvirt-sock-ro') == 0o770
             assert mode(root + '/elsewhere/libvirt-admin-sock') == 0o711
