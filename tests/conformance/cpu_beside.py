@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 """Asks two daemons on this machine everything about processors and compares their answers, word for word.
 
-    cpu_beside.py REFERENCE_URI OUR_URI [--arch GLOB] [--machines N] [--cpus N] [--show]
+    cpu_beside.py REFERENCE_URI OUR_URI [--arch GLOB] [--machines N] [--cpus N] [--starts] [--show]
 
 Capabilities, domain capabilities of every architecture, machine and virtualization type that the reference has emulators for (at most N
 machines of each, 0: all), model names, and comparison and baseline, of the host and of the hypervisor, of the conformance corpora's
-processors (at most N). Prints how many answers of each kind are equal; exit status 0: all of them.
+processors (at most N); with --starts also the live and the migratable <cpu> of guests that start under emulation with each model and
+with each of those processors (some minutes). Prints how many answers of each kind are equal; exit status 0: all of them.
 """
 import argparse, collections, difflib, fnmatch, glob, os, re, sys
 import libvirt
@@ -53,6 +54,22 @@ class Comparison:
             print('\n'.join(difflib.unified_diff(a.split('\n'), b.split('\n'), 'reference', 'ours', lineterm='', n=1)))
 
 
+def started(side, cpu):
+    domain = side.createXML("""<domain type='qemu'><name>cpu-beside</name><memory unit='MiB'>64</memory><os><type arch='x86_64' machine='pc'>hvm</type></os>
+        %s<devices><memballoon model='none'/></devices></domain>""" % cpu, libvirt.VIR_DOMAIN_START_PAUSED)
+    try:
+        return '\n'.join(re.search('<cpu.*?</cpu>|<cpu[^>]*/>', domain.XMLDesc(flags), re.S).group(0) for flags in (0, libvirt.VIR_DOMAIN_XML_MIGRATABLE))
+    finally:
+        domain.destroy()
+
+
+def ask_starts(c, cpus):
+    asked = ["<cpu mode='custom' match='%s' check='%s'><model fallback='allow'>%s</model></cpu>" % (match, check, model)
+             for match, check in (('exact', 'none'), ('exact', 'partial'), ('minimum', 'partial')) for model in c.sides[0].getCPUModelNames('x86_64', 0)]
+    for cpu in asked + [cpu for cpu in cpus if '<arch>' not in cpu]:
+        c.ask('starts', re.sub(r'\s+', ' ', cpu)[:100], lambda side: started(side, cpu))
+
+
 def main():
     p = argparse.ArgumentParser()
     p.add_argument('reference')
@@ -60,6 +77,7 @@ def main():
     p.add_argument('--arch', default='*')
     p.add_argument('--machines', type=int, default=0)
     p.add_argument('--cpus', type=int, default=0)
+    p.add_argument('--starts', action='store_true')
     p.add_argument('--show', action='store_true')
     o = p.parse_args()
     c = Comparison(o.reference, o.ours, o.show)
@@ -84,6 +102,8 @@ def main():
         for flags in (0, 1, 2, 3):
             c.ask('cpu-baseline', what, lambda side: side.baselineCPU(pair, flags))
             c.ask('hypervisor-cpu-baseline', what, lambda side: side.baselineHypervisorCPU(None, None, None, 'qemu', pair, flags))
+    if o.starts:
+        ask_starts(c, cpus)
     equal = total = 0
     for kind, (same, of) in c.counts.items():
         print('%-28s %5d of %5d equal' % (kind, same, of))

@@ -2,7 +2,7 @@
 """A guest sees the processor that its live XML promises: Linux guests under TCG, their /proc/cpuinfo beside the XML.
 
     cpu_models_test.py                   a few models, as ./check does
-    VIREO_CPU_MODELS=all …               every model below (some minutes)
+    VIREO_CPU_MODELS=all …               every model below, as ./check --full does (a minute)
     VIREO_CPU_MODELS=Nehalem,EPYC …      these
 """
 import os, re, subprocess, sys

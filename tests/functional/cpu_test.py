@@ -29,6 +29,18 @@ def test_a_guest_does_not_start_on_a_processor_that_it_must_not_get(daemon):
     # What QEMU's model has beside ours and emulation cannot give is named, too.
     live, asked = start("<cpu match='exact' check='none'><model>EPYC-Rome</model></cpu>")
     assert "<feature policy='disable' name='topoext'/>" in live and "<feature policy='disable' name='xsaves'/>" in live, live
+    # A model that QEMU gave up is told in the words of one that it has.
+    live, asked = start("<cpu match='exact' check='none'><model>Icelake-Client</model></cpu>")
+    assert '>IvyBridge<' in asked and "<feature policy='disable' name='intel-pt'/>" in asked and "<feature policy='require' name='avx2'/>" in asked, asked
+    # Older versions took pconfig for part of the model: who gets the guest is told that it is not.
+    live, asked = start("<cpu match='exact' check='none'><model>Icelake-Server</model></cpu>")
+    assert 'pconfig' not in live and "<feature policy='disable' name='pconfig'/>" in asked, (live, asked)
+    for cpu in ("<cpu match='exact'><model>Nehalem</model><feature policy='require' name='invtsc'/></cpu>", "<cpu mode='maximum'><feature policy='force' name='invtsc'/></cpu>"):
+        assert start(cpu) == (67, "unsupported configuration: host doesn't support invariant TSC")
+    assert start("<cpu mode='host-model'><feature policy='require' name='invtsc'/></cpu>") == (
+        91, 'the CPU is incompatible with host CPU: Host CPU does not provide required features: invtsc')
+    assert start("<cpu match='exact'><model>bogus</model><feature name='bogus'/></cpu>") == (67, 'unsupported configuration: unknown CPU feature: bogus')
+    assert "check='full'" in start("<cpu match='minimum'><model>bogus</model></cpu>")[0]      # it stands for the host's model
     live, asked = start("<cpu mode='host-model' check='full'/>")
     assert live == asked and "check='full'" in live, (live, asked)
 

@@ -37,14 +37,6 @@ x86::FeatureSet wanted_features(const Cpu& cpu) {
     return wanted;
 }
 
-// Part of the processor as the guest sees it, but switched by its operating system.
-x86::FeatureSet switched_by_guests() {
-    x86::FeatureSet set;
-    for (const std::string_view name : {"osxsave", "ospke", "cmt", "mbm_total", "mbm_local", "pconfig"})
-        if (const auto at = x86::find_feature(name)) set.set(*at);
-    return set;
-}
-
 std::string names_in_row(const x86::FeatureSet& set) {
     std::string text;
     for (const auto name : x86::names_of(set)) text += (text.empty() ? "" : ",") + std::string(name);
@@ -77,9 +69,7 @@ void translate(Cpu& cpu, const Capabilities& capabilities, Accelerator accelerat
     x86::Processor processor;
     processor.features = wanted_features(cpu);
     processor.vendor = std::string(x86::features_of(*x86::find_model(name)).vendor);
-    auto offers = offers_of(capabilities, accelerator);
-    // What QEMU lacks here is told later, when the guest shows what it got.
-    const auto choice = x86::choose_model(processor, {.offers = [&](std::string_view one) { return x86::Offered{.offered = offers(one).offered, .blockers = {}}; }});
+    const auto choice = x86::choose_model(processor, {.offers = offers_of(capabilities, accelerator)});
     if (!choice) throw Error(ErrorCode::config_unsupported, ErrorDomain::cpu, cat("CPU model ", name, " is not supported by hypervisor"));
     const Cpu near = guest_cpu(*choice, "", CpuFallback::forbid);
     std::vector<CpuFeature> own;
@@ -91,6 +81,9 @@ void translate(Cpu& cpu, const Capabilities& capabilities, Accelerator accelerat
     cpu.features = near.features;
     for (CpuFeature& feature : own)
         if (!named(cpu, feature.name)) cpu.features.push_back(std::move(feature));
+    // What the model that was asked for lost since stays away.
+    for (const std::string_view lost : x86::names_of(x86::features_of(*x86::find_model(name)).withdrawn))
+        if (!named(cpu, lost)) cpu.features.push_back({CpuFeaturePolicy::disable, std::string(lost)});
 }
 
 void decide_optional(Cpu& cpu, const x86::Processor& offered) {
@@ -101,23 +94,41 @@ void decide_optional(Cpu& cpu, const x86::Processor& offered) {
     }
 }
 
+// Compat: what stands for the host's model anyway need not be known.
+void check_known(const Cpu& cpu) {
+    for (const CpuFeature& feature : cpu.features)
+        if (!x86::find_feature(feature.name)) throw Error(ErrorCode::config_unsupported, ErrorDomain::cpu, "unknown CPU feature: " + feature.name);
+    const bool needed = cpu.match != CpuMatch::minimum || cpu.check == CpuCheck::partial;
+    if (needed && !x86::find_model(*cpu.model->name)) throw Error(ErrorCode::internal_error, ErrorDomain::cpu, "Unknown CPU model " + *cpu.model->name);
+}
+
+// A counter that is promised to run evenly must do so in the machine.
+void check_clock(const Cpu& cpu, const x86::Processor& offered) {
+    const CpuFeature* invariant = named(cpu, "invtsc");
+    if (!invariant) return;
+    const auto policy = invariant->policy.value_or(CpuFeaturePolicy::require);
+    const bool promised = policy == CpuFeaturePolicy::require || policy == CpuFeaturePolicy::force;
+    if (promised && !offered.features[*x86::find_feature("invtsc")])
+        throw Error(ErrorCode::config_unsupported, ErrorDomain::qemu, "host doesn't support invariant TSC");
+}
+
 }  // namespace
 
 void match_cpu(Domain& domain, const Capabilities& capabilities, std::string_view host_arch, const x86::Processor& host) {
     if (!domain.cpu || !is_x86(domain.os.arch.value_or(std::string(host_arch)))) return;
     Cpu& cpu = *domain.cpu;
-    if (!is_custom(cpu) || !cpu.model || !cpu.model->name) return;
     const bool kvm = domain.type == VirtType::kvm;
     const Accelerator accelerator = kvm ? Accelerator::kvm : Accelerator::tcg;
-    if (!x86::find_model(*cpu.model->name)) throw Error(ErrorCode::internal_error, ErrorDomain::cpu, "Unknown CPU model " + *cpu.model->name);
-    for (const CpuFeature& feature : cpu.features)
-        if (!x86::find_feature(feature.name)) throw Error(ErrorCode::config_unsupported, ErrorDomain::cpu, "unknown CPU feature: " + feature.name);
     // Emulation gives what QEMU can; under KVM the machine's own processor counts.
     const x86::Processor offered = kvm ? host : hypervisor_processor(capabilities, accelerator);
-    if (cpu.check == CpuCheck::partial) {
+    const bool described = is_custom(cpu) && cpu.model && cpu.model->name;
+    if (described) check_known(cpu);
+    if (cpu.check == CpuCheck::partial && (described || cpu.mode == CpuMode::host_model)) {
         const auto result = compare_cpu(offered, host_arch, {.guest = true, .arch = {}, .cpu = cpu, .signature = {}});
         if (result.result == CpuComparison::incompatible) throw Error(ErrorCode::cpu_incompatible, ErrorDomain::cpu, result.reason);
     }
+    check_clock(cpu, offered);
+    if (!described) return;
     if (cpu.match == CpuMatch::minimum) take_all_of_host(cpu, capabilities, accelerator);
     translate(cpu, capabilities, accelerator);
     decide_optional(cpu, offered);
@@ -153,12 +164,21 @@ std::vector<std::size_t> features_in_msrs(const x86::FeatureSet& features) {
 }
 
 void verify_cpu(const Cpu& wanted, const x86::FeatureSet& got) {
-    const x86::FeatureSet relevant = x86::established() & ~switched_by_guests(), asked = wanted_features(wanted);
+    const x86::FeatureSet relevant = x86::established() & ~kept_from_guests(), asked = wanted_features(wanted);
     const std::string extra = names_in_row(got & ~asked & relevant), missing = names_in_row(asked & ~got & relevant);
     if (extra.empty() && missing.empty()) return;
     throw Error(ErrorCode::operation_failed, ErrorDomain::cpu,
                 cat("guest CPU doesn't match specification: ", extra.empty() ? "" : "extra features: ", extra, extra.empty() || missing.empty() ? "" : ", ",
                     missing.empty() ? "" : "missing features: ", missing));
+}
+
+void name_bygone_features(Cpu& cpu) {
+    struct Bygone {
+        std::string_view model, feature;
+    };
+    static constexpr Bygone table[] = {{"Icelake-Server", "pconfig"}};
+    for (const auto& [model, feature] : table)
+        if (cpu.model && cpu.model->name == model && !named(cpu, feature)) cpu.features.push_back({CpuFeaturePolicy::disable, std::string(feature)});
 }
 
 void write_down_cpu(Cpu& cpu, const x86::FeatureSet& got, const x86::FeatureSet& withheld) {
@@ -179,7 +199,7 @@ void write_down_cpu(Cpu& cpu, const x86::FeatureSet& got, const x86::FeatureSet&
             break;
         }
     }
-    const x86::FeatureSet asked = wanted_features(cpu), relevant = x86::established() & ~switched_by_guests();
+    const x86::FeatureSet asked = wanted_features(cpu), relevant = x86::established() & ~kept_from_guests();
     for (std::size_t i = 0; i < x86::feature_count; ++i) {
         const std::string_view name = x86::features()[i].name;
         const bool as_described = asked[i] == got[i] && !(withheld[i] && !got[i]);

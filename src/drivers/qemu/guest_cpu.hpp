@@ -26,6 +26,9 @@ model::x86::FeatureSet features_from_words(const Json& words);
 // Those that stand in MSRs and are asked for one by one, when the guest can see the MSRs at all.
 std::vector<std::size_t> features_in_msrs(const model::x86::FeatureSet& features);
 
+// Older versions took these for part of the model, and QEMU never had them: where the guest may migrate to is told that they are not.
+void name_bygone_features(model::Cpu& cpu);
+
 // check='full': throws operation_failed that names what is missing and what is too much.
 void verify_cpu(const model::Cpu& wanted, const model::x86::FeatureSet& got);
 // The CPU as the guest has it. `withheld`: what belongs to QEMU's model and could not be given, be it part of ours or not.

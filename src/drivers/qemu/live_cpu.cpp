@@ -1,7 +1,6 @@
 #include "drivers/qemu/live_cpu.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "base/error.hpp"
 #include "drivers/qemu/cat.hpp"
@@ -31,12 +30,6 @@ std::optional<std::size_t> feature_of(std::string_view name) {
     std::string other(name);
     std::ranges::replace(other, '-', '_');
     return first_name(other);
-}
-
-// Features that libvirt knows and QEMU has no word for.
-bool is_unknown_to_qemu(std::string_view name) {
-    static constexpr std::array<std::string_view, 6> names = {"cmt", "mbm_total", "mbm_local", "osxsave", "ospke", "pconfig"};
-    return std::ranges::find(names, name) != names.end();
 }
 
 x86::Processor processor_of(const HostCpu& host, bool only_migratable) {
@@ -100,6 +93,13 @@ bool is_arm_feature(std::string_view name) {
 
 }  // namespace
 
+x86::FeatureSet features_named_by_qemu(std::span<const std::string> names) {
+    x86::FeatureSet set;
+    for (const std::string& name : names)
+        if (const auto at = feature_of(name)) set.set(*at);
+    return set;
+}
+
 x86::Processor hypervisor_processor(const Capabilities& capabilities, Accelerator accelerator, bool only_migratable) {
     const AcceleratorCapabilities& under = capabilities.under(accelerator);
     if (!under.host_cpu) return {};
@@ -118,8 +118,7 @@ x86::Offers offers_of(const Capabilities& capabilities, Accelerator accelerator)
         const CpuModel* model = capabilities.cpu(name, accelerator);
         offered.offered = model != nullptr;
         if (!model) return offered;
-        for (const std::string& blocker : model->blockers)
-            if (const auto at = feature_of(blocker)) offered.blockers.set(*at);
+        offered.blockers = features_named_by_qemu(model->blockers);
         return offered;
     };
 }
@@ -142,9 +141,7 @@ std::optional<Cpu> host_model(const Capabilities& capabilities, Accelerator acce
     if (!processor.vendor.empty()) cpu.vendor = processor.vendor;
     const auto add = [&](const x86::FeatureSet& set, CpuFeaturePolicy policy) {
         for (std::size_t i = 0; i < x86::feature_count; ++i) {
-            const std::string_view name = x86::features()[i].name;
-            const bool said = policy == CpuFeaturePolicy::require || !is_unknown_to_qemu(name);
-            if (set[i] && said) cpu.features.push_back({policy, std::string(name)});
+            if (set[i]) cpu.features.push_back({policy, std::string(x86::features()[i].name)});
         }
     };
     add(choice->required, CpuFeaturePolicy::require);
@@ -184,7 +181,14 @@ void resolve_cpu(Domain& domain, const Capabilities& capabilities, std::string_v
     }
     if (!is_x86(arch)) return;
     if (mode == CpuMode::custom) name_withdrawn(cpu);
-    std::erase_if(cpu.features, [](const CpuFeature& feature) { return is_unknown_to_qemu(feature.name); });
+    const x86::FeatureSet no_words = kept_from_guests();      // QEMU has none for them
+    std::erase_if(cpu.features, [&](const CpuFeature& feature) {
+        const auto at = x86::find_feature(feature.name);
+        const auto policy = feature.policy.value_or(CpuFeaturePolicy::require);
+        const bool wanted = policy == CpuFeaturePolicy::require || policy == CpuFeaturePolicy::force;
+        // QEMU gave this one up: only who wants it hears of that.
+        return (at && no_words[*at]) || (feature.name == "pconfig" && !wanted);
+    });
 }
 
 }  // namespace vireo::qemu

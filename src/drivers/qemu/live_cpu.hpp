@@ -3,6 +3,8 @@
 //
 // Pure. The definition keeps its own words (host-model); only the running copy has the outcome.
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include "drivers/qemu/capabilities.hpp"
@@ -17,6 +19,9 @@ std::optional<model::Cpu> host_model(const Capabilities& capabilities, Accelerat
 
 // All that QEMU can give a guest here, by our names; empty where it did not tell.
 model::x86::Processor hypervisor_processor(const Capabilities& capabilities, Accelerator accelerator, bool only_migratable = false);
+
+// Those of QEMU's names that we know.
+model::x86::FeatureSet features_named_by_qemu(std::span<const std::string> names);
 
 // Which models this QEMU runs, and what it lacks for them here. Refers to the capabilities.
 model::x86::Offers offers_of(const Capabilities& capabilities, Accelerator accelerator);

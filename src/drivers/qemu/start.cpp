@@ -337,7 +337,7 @@ private:
         const auto property = [&](std::string_view name) {
             return MonitorCommand{"qom-get", Json::object({{"path", path}, {"property", name}})};
         };
-        auto words = run.monitor->call_all(domain_->actor(), {property("feature-words"), property("filtered-features")}, start_deadline);
+        auto words = run.monitor->call_all(domain_->actor(), {property("feature-words"), property("unavailable-features")}, start_deadline);
         if (words[0].error) return;
         model::x86::FeatureSet got = features_from_words(words[0].result);
         std::vector<MonitorCommand> questions;
@@ -349,8 +349,14 @@ private:
         if (run.live.cpu->check == model::CpuCheck::full) verify_cpu(*run.live.cpu, got);
         // What was asked for is what another host is asked for; what was left to this host is not.
         if (asked_for_) run.original_cpu = run.live.cpu;
-        write_down_cpu(*run.live.cpu, got, words[1].error ? model::x86::FeatureSet() : features_from_words(words[1].result));
-        if (run.original_cpu) run.original_cpu->model->fallback = model::CpuFallback::forbid;
+        std::vector<std::string> withheld;
+        if (!words[1].error)
+            for (const Json& name : words[1].result.items()) withheld.push_back(name.text());
+        write_down_cpu(*run.live.cpu, got, features_named_by_qemu(withheld));
+        if (run.original_cpu) {
+            run.original_cpu->model->fallback = model::CpuFallback::forbid;
+            name_bygone_features(*run.original_cpu);
+        }
     }
 
     // A monitor that closed means a QEMU that ended: its own words are the error.

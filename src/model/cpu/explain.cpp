@@ -77,6 +77,7 @@ private:
 };
 
 const x86::Model& model_named(const Cpu& cpu) {
+    if (!has_model(cpu)) throw fault(ErrorCode::xml_error, "the processor names no model");
     const x86::Model* model = x86::find_model(*cpu.model->name);
     if (!model) throw fault(ErrorCode::internal_error, "Unknown CPU model " + *cpu.model->name);
     return *model;

@@ -3,9 +3,13 @@
 
 #include <fstream>
 #include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
+#include "model/cpu/cpu_calls.hpp"
 #include "model/cpu/x86_processor.hpp"
 
 namespace {
@@ -57,6 +61,55 @@ std::string answer(const Recorded& recorded) {
     for (const auto name : x86::names_of(choice->disabled & ~choice->withdrawn)) text += " -" + std::string(name);
     for (const auto name : x86::names_of(choice->withdrawn)) text += " -" + std::string(name);
     return text;
+}
+
+std::vector<Recorded> all_recorded() {
+    std::ifstream file(VIREO_SOURCE_DIR "/tests/golden/model/cpu-choices.tsv");
+    std::vector<Recorded> all;
+    for (std::string line; std::getline(file, line);) all.push_back(read_recorded(line));
+    return all;
+}
+
+// What a guest gets that has all of the processor.
+CpuDescription described(const x86::Processor& processor) {
+    return {.guest = true, .arch = {}, .cpu = guest_cpu(x86::choose_model(processor, {}).value(), processor.vendor, CpuFallback::forbid), .signature = {}};
+}
+bool can_run(const x86::Processor& host, const CpuDescription& cpu) { return compare_cpu(host, "x86_64", cpu).result != CpuComparison::incompatible; }
+
+TEST(cpu_choice, adds_up_to_the_processor_and_is_its_own_baseline) {
+    for (const Recorded& recorded : all_recorded()) {
+        const CpuDescription cpu = described(recorded.processor);
+        EXPECT_EQ(processor_of(cpu).features, recorded.processor.features & x86::established());
+        EXPECT_TRUE(can_run(recorded.processor, cpu));
+        const CpuDescription same{.guest = true, .arch = {}, .cpu = baseline_cpu({&cpu, 1}, {}), .signature = {}};
+        EXPECT_EQ(same.cpu.model->name, cpu.cpu.model->name);
+        EXPECT_EQ(processor_of(same).features, processor_of(cpu).features & ~kept_from_guests());
+    }
+}
+
+TEST(cpu_choice, of_two_hosts_together_runs_on_both) {
+    const std::vector<Recorded> all = all_recorded();
+    int found = 0;
+    for (std::size_t i = 0; i + 1 < all.size(); ++i) {
+        const x86::Processor &a = all[i].processor, &b = all[i + 1].processor;
+        std::optional<Cpu> common;
+        const std::vector<CpuDescription> pair = {described(a), described(b)};
+        if (attempt([&] { common = baseline_cpu(pair, {}); })) continue;      // two vendors
+        ++found;
+        const CpuDescription cpu{.guest = true, .arch = {}, .cpu = *common, .signature = {}};
+        EXPECT_TRUE(can_run(a, cpu) && can_run(b, cpu)) << write_guest_cpu(*common);
+    }
+    EXPECT_GT(found, 150);
+}
+
+TEST(cpu_choice, of_a_model_is_the_model) {
+    for (const x86::Model& model : x86::models()) {
+        if (model.newer || !model.guest) continue;
+        const CpuDescription cpu = read_cpu_description("<cpu match='exact'><model>" + std::string(model.name) + "</model></cpu>", CpuKind::guest);
+        const Cpu same = baseline_cpu({&cpu, 1}, {});
+        EXPECT_EQ(same.model->name, model.name);
+        EXPECT_EQ(processor_of({.guest = true, .arch = {}, .cpu = same, .signature = {}}).features, x86::features_of(model).features);
+    }
 }
 
 TEST(cpu_choice, is_the_one_of_the_reference_for_made_up_processors) {
