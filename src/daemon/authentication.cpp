@@ -1,7 +1,14 @@
 #include "daemon/authentication.hpp"
 
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <cerrno>
+#include <cstring>
+
 #include "base/log.hpp"
 #include "base/process.hpp"
+#include "base/unique_fd.hpp"
 
 namespace vireo::daemon {
 namespace {
@@ -25,6 +32,15 @@ private:
 
 Error denied(ErrorCode code, const std::string& why) { return Error(code, ErrorDomain::polkit, why); }
 
+// polkit cannot be asked: where there is no system bus either, that is the reason to name.
+Error no_authority(const std::string& action) {
+    sockaddr_un address{AF_UNIX, "/run/dbus/system_bus_socket"};
+    const UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    if (fd && ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 && errno != EAGAIN)
+        return Error(ErrorCode::internal_error, ErrorDomain::polkit, std::string("Unable to get system bus connection: Could not connect: ") + std::strerror(errno));
+    return denied(ErrorCode::auth_unavailable, "no polkit authority available to authenticate action '" + action + "'");
+}
+
 }  // namespace
 
 void check_polkit(const driver::Identity& peer, const std::string& action) {
@@ -38,15 +54,16 @@ void check_polkit(const driver::Identity& peer, const std::string& action) {
                              {.timeout = std::chrono::minutes(5), .output_limit = 65536});
     } catch (const Error& e) {
         log.warning("", "polkit cannot be asked: ", e.message);
-        throw denied(ErrorCode::auth_unavailable, "no polkit authority available to authenticate action '" + action + "'");
+        throw no_authority(action);
     }
-    enum { authorized = 0, not_authorized = 1, needs_agent = 2, dismissed = 3 };
+    enum { authorized = 0, not_authorized = 1, needs_agent = 2, dismissed = 3, cannot_execute = 126, not_there = 127 };
     const int exit_status = result.status.wait_status >> 8;
     log.debug("", "pkcheck of process ", subject, " for ", action, ": ", result.status.text());
     if (result.status.ok()) return;
     if (result.status.wait_status & 0x7f) throw denied(ErrorCode::auth_unavailable, "polkit ended with " + result.status.text());
     if (exit_status == needs_agent) throw denied(ErrorCode::auth_unavailable, "no polkit agent available to authenticate action '" + action + "'");
     if (exit_status == dismissed) throw denied(ErrorCode::auth_cancelled, "user cancelled authentication process");
+    if (exit_status == cannot_execute || exit_status == not_there) throw no_authority(action);
     if (exit_status == not_authorized) throw denied(ErrorCode::auth_failed, "access denied by policy");
     throw denied(ErrorCode::auth_unavailable, "polkit ended with " + result.status.text());
 }

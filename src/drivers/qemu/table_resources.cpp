@@ -228,7 +228,6 @@ void offer_labels(QemuDriver& driver, driver::Driver& table) {
         driver.find(args.domain);
         return remote::DomainGetSecurityLabel::Reply{};
     });
-    table.answers<remote::NodeGetSecurityModel>([](Session&, const auto&) { return remote::NodeGetSecurityModel::Reply{}; });
 }
 
 }  // namespace

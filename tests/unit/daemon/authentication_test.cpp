@@ -51,15 +51,17 @@ TEST(polkit, is_asked_about_the_process_and_the_action) {
 }
 
 TEST(polkit, each_no_has_its_own_error) {
+    // Without a system bus, that is what is told, as the reference does.
+    const ErrorCode nobody_to_ask = ::access("/run/dbus/system_bus_socket", F_OK) == 0 ? ErrorCode::auth_unavailable : ErrorCode::internal_error;
     const std::pair<const char*, ErrorCode> cases[] = {{"exit 1", ErrorCode::auth_failed}, {"exit 2", ErrorCode::auth_unavailable},
-                                                       {"exit 3", ErrorCode::auth_cancelled}, {"exit 127", ErrorCode::auth_unavailable},
+                                                       {"exit 3", ErrorCode::auth_cancelled}, {"exit 127", nobody_to_ask},
                                                        {"kill -9 $$", ErrorCode::auth_unavailable}};
     for (const auto& [body, code] : cases) {
         FakePolkit polkit(body);
         EXPECT_EQ(answer(somebody()), code) << body;
     }
     ::setenv("PATH", "/no/such/folder", 1);
-    EXPECT_EQ(answer(somebody()), ErrorCode::auth_unavailable);
+    EXPECT_EQ(answer(somebody()), nobody_to_ask);
     ::setenv("PATH", "/usr/bin:/bin", 1);
 }
 
