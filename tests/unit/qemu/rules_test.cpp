@@ -19,7 +19,7 @@ std::shared_ptr<const Capabilities> binary() {
                             Capability::pcie_root_port, Capability::pcie_pci_bridge, Capability::rtl8139, Capability::piix3_usb_uhci,
                             Capability::ich9_usb_ehci1, Capability::usb_hub, Capability::usb_storage, Capability::vnc, Capability::spice,
                             Capability::sdl, Capability::egl_headless, Capability::hda_duplex, Capability::intel_iommu, Capability::pvpanic,
-                            Capability::pci_bridge})
+                            Capability::pci_bridge, Capability::i8042})
         made.set(capability);
     Machine pc, q35;
     pc.name = "pc-i440fx-7.2";
