@@ -108,7 +108,8 @@ void check_scsi_controller(const Controller& controller) {
 
 // A controller that shares a port of another needs that other one.
 void check_companion(const Controller& controller, const Domain& domain) {
-    if (!controller.info.usb_master || !controller.is(ControllerType::usb)) return;
+    const auto* usb = std::get_if<UsbController>(&controller.kind);
+    if (!controller.info.usb_master || !usb || usb->model == UsbModel::none) return;
     const bool has_master = std::ranges::any_of(domain.devices.controllers, [&](const Controller& other) {
         return other.is(ControllerType::usb) && other.index == controller.index && !other.info.usb_master;
     });

@@ -166,7 +166,10 @@ void resolve_cpu(Domain& domain, const Capabilities& capabilities, std::string_v
                    " host is not supported by hypervisor"));
     }
     const bool names_model = mode == CpuMode::custom && cpu.model && cpu.model->name;
-    if (names_model && !is_x86(arch) && arch != "riscv64") {
+    // What the machine has when nobody asks needs no translation.
+    const auto* machine = names_model ? capabilities.machine(domain.os.machine.value_or(""), kvm ? Accelerator::kvm : Accelerator::tcg) : nullptr;
+    const bool is_default = machine && machine->default_cpu.starts_with(*cpu.model->name + "-");
+    if (names_model && !is_default && !is_x86(arch) && arch != "riscv64") {
         const auto known = cpu_model_names(arch);
         if (!known.empty() && std::ranges::find(known, *cpu.model->name) == known.end())
             throw Error(ErrorCode::no_support, ErrorDomain::cpu, cat("cannot translate CPU model ", *cpu.model->name, " to a supported model"));
