@@ -42,7 +42,6 @@ void check_emulator(const Domain& domain, const Capabilities& capabilities) {
 }
 
 void check(const Domain& domain, const Context& context) {
-    check_emulator(domain, *context.caps);
     check_machine(domain, context);
     check_cpu(domain, context);
     for (auto& disk : domain.devices.disks) check_disk(disk, domain, context);

@@ -80,6 +80,7 @@ void complete_definition(model::Domain& domain, const DefineOptions& options, co
     assign_addresses(domain, context);
     model::mirror_console(domain);
     if (!options.check) return;
+    check_emulator(domain, *capabilities);
     model::check(domain);
     check(domain, context);
 }

@@ -69,10 +69,10 @@ void add_usb(Domain& domain, const Parts& parts) {
 void add_root(Domain& domain, PciModel model) {
     if (auto* root = find_controller(domain, ControllerType::pci, 0)) {
         auto& have = std::get<PciController>(root->kind).model;
-        if (have && *have != model)
+        if (have != model)
             throw Error(ErrorCode::xml_error, ErrorDomain::qemu,
                         "The PCI controller with index='0' must be model='" + std::string(schema::word(model)) +
-                            "' for this machine type, but model='" + std::string(schema::word(*have)) +
+                            "' for this machine type, but model='" + std::string(have ? schema::word(*have) : "(null)") +
                             "' was found instead");
         return;
     }
