@@ -65,8 +65,17 @@ private:
     }
     void row(const Field& field, const std::string& path, const std::string& when) {
         const Type& type = innermost(field.type());
-        const std::string base = join(path, field.facts.inside);
-        const std::string name = (field.facts.space ? std::string(field.facts.space->prefix) + ":" : "") + std::string(field.name);
+        // Elements are in the namespace of the element that they stand in.
+        const std::string prefix = field.facts.space ? std::string(field.facts.space->prefix) + ":" : prefix_;
+        std::string base = path;
+        for (std::string_view rest = field.facts.inside; !rest.empty();) {
+            const auto slash = rest.find('/');
+            base = join(base, prefix + std::string(rest.substr(0, slash)));
+            rest = slash == rest.npos ? std::string_view() : rest.substr(slash + 1);
+        }
+        const bool is_attribute = field.place == Place::attribute || field.place == Place::choice;
+        const std::string name = (is_attribute ? "" : prefix) + std::string(field.name);
+        const std::string outer = std::exchange(prefix_, prefix);
         switch (field.place) {
         case Place::attribute:
             add(field, base, "@" + name, when);
@@ -111,12 +120,14 @@ private:
             }
             break;
         }
+        prefix_ = outer;
     }
     void cases(const Type& type, std::string_view by, const std::string& path, const std::string& when) {
         for (std::size_t i = 0; i < type.words.size(); ++i)
             record(type.alternative(i), path, both(when, "@" + std::string(by) + "='" + std::string(type.words[i].text) + "'"));
     }
     std::vector<const Type*> inside_;
+    std::string prefix_;       // of the namespace that the elements at hand are in, with its colon
 };
 
 }  // namespace

@@ -56,7 +56,7 @@ private:
     void take_child(Body& body, std::size_t index, const Element& child);
     bool leaf_attribute(Body& body, const Field& field, const Element& child);
     bool take_kind(Body& body, const Element& child, std::uint32_t state);
-    void take_record(const Field& field, void* member, const Element& child);
+    void take_record(const Field& field, void* member, const Element& child, bool again);
     bool scalar(const Field& field, void* member, std::string_view text, const Element& element, At at);
     bool size_fault(const Field& field, Fault fault, std::string_view text, const Element& element, At at);
     Fault scaled(const Field& field, const Type& type, void* value, std::string_view number, const Element& element);
@@ -76,6 +76,7 @@ private:
     const xml::Document& document_;
     const ReadOptions& options_;
     std::string_view space_;         // namespace of the elements being read
+    const void* merging_ = nullptr;  // the record that a second element adds to: what it has stays
     // strict: the tables that were asked about each element
     struct Visit {
         const Type* type;
@@ -153,6 +154,11 @@ void Reader::read(const Type& type, void* record, const Element& element) {
 void Reader::add_body(Bodies& bodies, const Type& type, void* record, const Element* base, Body* owner, const Field* opener) {
     Body& body = bodies.add();
     body = Body{.type = &type, .record = record, .base = base, .owner = owner, .opener = opener};
+    if (record && record == merging_)
+        for (std::size_t i = 0; i < type.fields.size(); ++i)
+            if (const Type& member = type.fields[i].type(); member.shape == Shape::optional && type.fields[i].place != Place::part &&
+                                                            member.count(type.fields[i].of(record)))
+                body.mark(i);
     add_special(bodies, body);
 }
 
@@ -262,7 +268,7 @@ void Reader::take_child(Body& body, std::size_t index, const Element& child) {
         if (!scalar(field, const_cast<void*>(field.of(record_of(body))), text, child, At::text)) return;
         break;
     }
-    case Place::element: take_record(field, const_cast<void*>(field.of(record_of(body))), child); break;
+    case Place::element: take_record(field, const_cast<void*>(field.of(record_of(body))), child, body.has(index)); break;
     case Place::kept: {
         auto [inner, value] = open(type, const_cast<void*>(field.of(record_of(body))));
         as<xml::Fragment>(value) = field.facts.only_foreign ? xml::Fragment::metadata(document_, child) : xml::Fragment(document_, child);
@@ -285,10 +291,11 @@ bool Reader::leaf_attribute(Body& body, const Field& field, const Element& child
     return false;
 }
 
-void Reader::take_record(const Field& field, void* member, const Element& child) {
+void Reader::take_record(const Field& field, void* member, const Element& child, bool again) {
     const Type& outer = field.type();
     const bool adds = field.facts.repeated == Repeated::merged && outer.shape == Shape::optional && outer.count(member);
     auto [type, value] = adds ? std::pair{&outer.inner(), const_cast<void*>(outer.item(member, 0))} : open(outer, member);
+    const void* merging = std::exchange(merging_, adds || (again && field.facts.repeated == Repeated::merged) ? value : nullptr);
     const std::string_view space = std::exchange(space_, field.facts.space ? field.facts.space->uri : space_);
     if (type->shape == Shape::choice) {
         std::size_t which = type->chosen(value);
@@ -315,6 +322,7 @@ void Reader::take_record(const Field& field, void* member, const Element& child)
     } else {
         read(*type, value, child);
     }
+    merging_ = merging;
     space_ = space;
 }
 
@@ -352,6 +360,12 @@ bool Reader::scalar(const Field& field, void* member, std::string_view text, con
     if (at == At::text && !type->empty && type->words.empty() && field.facts.unit.empty() && field.facts.message.empty())
         while (!trimmed.empty() && (trimmed.back() == ' ' || (trimmed.back() >= '\t' && trimmed.back() <= '\r'))) trimmed.remove_suffix(1);
     const Fault fault = field.facts.unit.empty() ? type->parse(trimmed, field.facts, value) : scaled(field, *type, value, trimmed, element);
+    // A set that names nothing ("0,^0") is as wrong as none.
+    if (fault == Fault::none && type->empty && !type->pattern.empty() && !trimmed.empty() && type->empty(value)) {
+        if (outer.shape == Shape::optional) outer.clear(member);
+        complain(ErrorCode::config_unsupported, options_.domain, "Invalid value of '" + std::string(field.name) + "': " + std::string(text), element, at, field.name);
+        return false;
+    }
     if (fault == Fault::none && !(field.facts.zero_is_none && is_zero(*type, value, field.facts))) return true;
     if (outer.shape == Shape::optional) outer.clear(member);
     if (fault == Fault::absent || fault == Fault::none) return false;

@@ -42,8 +42,12 @@ int radix_of(const Facts& facts) { return facts.hex > 0 && facts.radix == 10 ? 0
 
 Fault parse_unsigned(std::string_view text, const Facts& facts, std::uint64_t limit, std::uint64_t& value) {
     const auto number = parse_number(text, radix_of(facts));
-    if (!number || (number->negative && number->magnitude != 0) || number->magnitude > limit) return Fault::not_unsigned;
+    if (!number || number->magnitude > limit) return Fault::not_unsigned;
     value = number->magnitude;
+    if (number->negative && value) {
+        if (!facts.wraps) return Fault::not_unsigned;
+        value = (0 - value) & limit;
+    }
     if (value == 0 && facts.min == 1) return Fault::zero;
     if (value > facts.max || (facts.min > 0 && value < static_cast<std::uint64_t>(facts.min))) return Fault::out_of_range;
     return Fault::none;

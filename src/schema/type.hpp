@@ -84,6 +84,7 @@ struct Facts {
     std::int64_t min = INT64_MIN;
     std::uint64_t max = UINT64_MAX;
     bool lenient = false;                 // what cannot be read counts as nothing
+    bool wraps = false;                   // numbers without sign: a negative one counts from the top, as C's strtoul does
     bool zero_is_none = false;            // numbers: 0 counts as nothing
     bool empty_is_none = false;           // an empty value counts as nothing
     int radix = 10;                       // numbers: 10, 16, or 0 (0x.. and 0.. as C does)

@@ -119,3 +119,17 @@ TEST(shell, has_help_for_every_command_of_every_group) {
 }
 
 }  // namespace
+
+TEST(shell, tells_what_differs_between_two_domains_and_what_a_guest_would_notice) {
+    const std::string head = "<domain type='qemu'><name>a</name><memory>1024</memory><os><type arch='x86_64' machine='pc'>hvm</type></os>";
+    const auto one = written("one.xml", head + "<title>x</title><devices/></domain>");
+    const auto two = written("two.xml", head + "<title>y</title><vcpu>2</vcpu><devices/></domain>");
+    const Ran all = run("diff " + one + " " + two, "vireo");
+    EXPECT_EQ(all.status, 1);
+    EXPECT_EQ(all.output, "domain/title: x -> y\ndomain/vcpu: 1 -> 2\n");
+    EXPECT_EQ(run("diff " + one + " " + two + " --abi", "vireo").output, "domain/vcpu: 1 -> 2\n");
+    EXPECT_EQ(run("diff " + one + " " + one, "vireo").status, 0);
+    EXPECT_EQ(run("diff " + one, "vireo").status, 2);
+    EXPECT_EQ(run("diff " + one + " /no/such/file", "vireo").status, 2);
+    for (const auto& path : {one, two}) ::unlink(path.c_str());
+}

@@ -25,11 +25,11 @@ struct Item {
 bool wants_place(const DeviceInfo& info) {
     if (!info.address) return true;
     auto* address = address_of<PciAddress>(info);
-    return address && address->place.is_nil();
+    return address && address->place.is_empty();
 }
 const PciAddress* written_place(const DeviceInfo& info) {
     auto* address = address_of<PciAddress>(info);
-    return address && !address->place.is_nil() ? address : nullptr;
+    return address && !address->place.is_empty() ? address : nullptr;
 }
 void set_place(DeviceInfo& info, const PciPlace& place) {
     if (auto* address = address_of<PciAddress>(info)) address->place = place;

@@ -139,6 +139,8 @@ void check_videos(const Domain& domain) {
         check_virtio_options(video.driver ? video.driver->virtio : VirtioOptions{}, type == VideoType::virtio);
         if (type == VideoType::xen || type == VideoType::vbox || type == VideoType::gop)
             throw unsupported("video type '" + std::string(schema::word(type)) + "' is not supported with QEMU");
+        if ((type == VideoType::vga || type == VideoType::vmvga) && video.model.vram && *video.model.vram < 1024)
+            throw unsupported("value for 'vram' must be at least 1 MiB (1024 KiB)");
         if (video.model.heads.value_or(1) != 1 && type != VideoType::qxl && type != VideoType::virtio)
             throw unsupported("video type '" + std::string(schema::word(type)) + "' doesn't support multiple 'heads'");
         if (video.driver && video.driver->name == VideoDriverName::vhostuser && type != VideoType::virtio)
@@ -168,6 +170,8 @@ void check_audios(const Domain& domain) {
 void check_tpms(const Domain& domain) {
     unsigned proxies = 0, others = 0;
     for (auto& tpm : domain.devices.tpms) {
+        if (tpm.model == TpmModel::spapr_tpm_proxy && !std::holds_alternative<TpmPassthrough>(tpm.backend))
+            throw unsupported("TPM Proxy model spapr-tpm-proxy requires 'Passthrough' backend");
         if (tpm.model == TpmModel::spapr_tpm_proxy) ++proxies;
         else ++others;
         auto* emulator = std::get_if<TpmEmulator>(&tpm.backend);
@@ -183,6 +187,19 @@ void check_tpms(const Domain& domain) {
     }
     if (proxies > 1) throw unsupported("only a single TPM Proxy device is supported");
     if (others > 1) throw unsupported("only a single TPM non-proxy device is supported");
+}
+
+// Where devices of USB can be.
+void check_usb_places(const Domain& domain) {
+    const auto check = [](const DeviceInfo& info) {
+        if (info.address && !address_of<UsbAddress>(info)) throw Error(ErrorCode::xml_error, ErrorDomain::domain, "Invalid address for a USB device");
+    };
+    for (auto& input : domain.devices.inputs)
+        if (input.bus == InputBus::usb) check(input.info);
+    for (auto& hub : domain.devices.hubs) check(hub.info);
+    for (auto& redirdev : domain.devices.redirdevs) check(redirdev.info);
+    for (auto& hostdev : domain.devices.hostdevs)
+        if (std::holds_alternative<UsbHostdev>(hostdev.kind)) check(hostdev.info);
 }
 
 void check_hostdevs(const Domain& domain, const Context& context) {
@@ -215,6 +232,9 @@ void check_iommu(const Domain& domain) {
     if (!domain.devices.iommu) return;
     switch (domain.devices.iommu->model) {
     case IommuModel::intel:
+        if (domain.devices.iommu->driver && schema::is_on(domain.devices.iommu->driver->intremap) &&
+            !(domain.features && domain.features->ioapic == IoapicDriver::qemu))
+            throw unsupported("IOMMU interrupt remapping requires split I/O APIC (ioapic driver='qemu')");
         if (!is_q35(domain)) throw unsupported("IOMMU device: 'intel' is only supported with Q35 machines");
         break;
     case IommuModel::smmuv3:
@@ -251,6 +271,7 @@ void check_devices(const Domain& domain, const Context& context) {
     check_small_devices(domain, context);
     check_audios(domain);
     check_tpms(domain);
+    check_usb_places(domain);
     check_hostdevs(domain, context);
     check_iommu(domain);
     if (domain.devices.smartcards.size() > 1) throw unsupported("this QEMU binary lacks multiple smartcard support");

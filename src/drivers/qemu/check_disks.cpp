@@ -23,7 +23,12 @@ void check_format(const Disk& disk) {
     if (!encryption) return;
     bool is_old = encryption->format == EncryptionFormat::qcow || encryption->format == EncryptionFormat::default_;
     if (is_old) throw unsupported("old qcow/qcow2 encryption is not supported");
-    if (encryption->engine == EncryptionEngine::librbd) return;
+    if (encryption->engine == EncryptionEngine::librbd) {
+        auto* network = std::get_if<NetworkSource>(&disk.source.where);
+        if (!network || network->protocol != StorageProtocol::rbd)
+            throw unsupported("librbd encryption is supported only with RBD backed disks");
+        return;
+    }
     if (format != StorageFormat::raw && format != StorageFormat::qcow2)
         throw unsupported("encryption is supported only with 'raw' and 'qcow2' image format");
 }
@@ -49,8 +54,13 @@ const ScsiController* scsi_controller_of(const Disk& disk, const Domain& domain)
 void check_address(const Disk& disk, const Domain& domain) {
     auto* address = address_of<DriveAddress>(disk.info);
     auto bus = *disk.target.bus;
-    if (bus == DiskBus::virtio && address)
-        throw unsupported("virtio disk cannot have an address of type 'drive'");
+    static constexpr std::string_view kinds[] = {"pci",  "drive", "virtio-serial", "ccid", "usb",       "spapr-vio",
+                                                 "ccw",  "isa",   "virtio-mmio",   "dimm", "unassigned"};
+    const bool is_virtio_place = address_of<PciAddress>(disk.info) || address_of<CcwAddress>(disk.info) || address_of<VirtioMmioAddress>(disk.info);
+    if (bus == DiskBus::virtio && disk.info.address && !is_virtio_place)
+        throw unsupported("virtio disk cannot have an address of type '" + std::string(kinds[disk.info.address->index()]) + "'");
+    if (bus == DiskBus::usb && disk.info.address && !address_of<UsbAddress>(disk.info))
+        throw Error(ErrorCode::internal_error, ErrorDomain::qemu, "unexpected address type for usb disk");
     if (!address) return;
     if (bus == DiskBus::ide || bus == DiskBus::sata || bus == DiskBus::fdc) {
         if (address->target != 0)
@@ -112,7 +122,7 @@ void check_disk(const Disk& disk, const Domain& domain, const Context&) {
     if (disk.driver && disk.driver->name && *disk.driver->name != "qemu")
         throw unsupported("unsupported driver name '" + *disk.driver->name + "' for disk '" + disk.target.dev + "'");
     bool removable = disk.device == DiskDevice::cdrom || disk.device == DiskDevice::floppy;
-    if (removable && (bus == DiskBus::virtio || bus == DiskBus::xen || bus == DiskBus::sd))
+    if (removable && (bus == DiskBus::virtio || bus == DiskBus::sd))
         throw unsupported("disk type of '" + disk.target.dev + "' does not support ejectable media");
     if (disk.device == DiskDevice::lun && !is_virtio_like(bus))
         throw unsupported("disk device='lun' is not supported for bus='" + std::string(schema::word(bus)) + "'");

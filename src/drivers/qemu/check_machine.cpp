@@ -100,13 +100,22 @@ void check_boot(const Domain& domain) {
         throw unsupported("ACPI requires UEFI on this architecture");
 }
 
+void check_secure_boot(const Domain& domain) {
+    // A firmware that is chosen for the guest brings what it needs.
+    if (domain.os.firmware || !domain.os.loader || !schema::is_yes(domain.os.loader->secure) || !is_x86(domain)) return;
+    auto* features = domain.features ? &*domain.features : nullptr;
+    if (!is_q35(domain)) throw unsupported("Secure boot is supported with q35 machine types only");
+    if (!features || !features->smm || !schema::is_on(features->smm->state)) throw unsupported("Secure boot requires SMM feature enabled");
+}
+
 void check_lifecycle(const Domain& domain) {
     bool renames = domain.on_poweroff == LifecycleAction::rename_restart ||
                    domain.on_reboot == LifecycleAction::rename_restart || domain.on_crash == CrashAction::rename_restart;
     if (renames)
         throw unsupported(
             "qemu driver doesn't support the 'rename-restart' action for 'on_reboot'/'on_poweroff'/'on_crash'");
-    if (domain.on_poweroff == LifecycleAction::preserve && domain.on_reboot == LifecycleAction::preserve) return;
+    if (domain.on_poweroff == LifecycleAction::preserve || domain.on_reboot == LifecycleAction::preserve)
+        throw unsupported("qemu driver doesn't support the 'preserve' action for 'on_reboot'/'on_poweroff'");
 }
 
 void check_memory(const Domain& domain) {
@@ -124,6 +133,9 @@ void check_memory(const Domain& domain) {
             if (one && other && one->slot == other->slot)
                 throw unsupported("memory device slot '" + std::to_string(one->slot) + "' is already being used by another memory device");
         }
+    for (auto& memory : memories)
+        if (has_cells && !memory.target.node && memory.model != MemoryModel::virtio_pmem && memory.model != MemoryModel::sgx_epc)
+            throw unsupported("target NUMA node needs to be specified for memory device");
     std::size_t slots = std::size_t(std::ranges::count_if(memories, needs_slot));
     bool plugged = std::ranges::any_of(memories, [](auto& memory) { return memory.model != MemoryModel::sgx_epc; });
     if (plugged && !domain.max_memory)
@@ -177,6 +189,9 @@ void check_vcpus(const Domain& domain, const Context& context) {
             throw unsupported("more than 255 vCPUs require extended interrupt mode enabled on the iommu device");
     }
     for (auto& vcpu : domain.vcpus)
+        if (vcpu.enabled == schema::YesNo::no && vcpu.hotpluggable == schema::YesNo::no)
+            throw unsupported("vcpu '" + std::to_string(vcpu.id) + "' is both offline and not hotpluggable");
+    for (auto& vcpu : domain.vcpus)
         if (vcpu.id == 0 && schema::is_no(vcpu.enabled)) throw unsupported("vcpu 0 can't be offline");
     if (domain.vcpu.current == 0u) throw unsupported("vcpu 0 can't be offline");
 }
@@ -187,6 +202,7 @@ void check_machine(const Domain& domain, const Context& context) {
     check_vcpus(domain, context);
     check_lifecycle(domain);
     check_boot(domain);
+    check_secure_boot(domain);
     check_features(domain, context);
     check_timers(domain);
     check_power(domain, context);
@@ -209,7 +225,7 @@ void check_cpu(const Domain& domain, const Context&) {
         auto& cache = *cpu.cache;
         switch (cache.mode) {
         case CpuCacheMode::emulate:
-            if (cache.level && *cache.level != 3)
+            if (cache.level != 3u)
                 throw unsupported("CPU cache mode 'emulate' can only be used with level='3'");
             break;
         case CpuCacheMode::passthrough:

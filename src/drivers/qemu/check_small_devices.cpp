@@ -37,7 +37,7 @@ void check_inputs(const Domain& domain, const Context& context) {
         const std::string type(schema::word(input.type));
         if (input.bus == InputBus::ps2 && input.type != InputType::mouse && input.type != InputType::keyboard)
             throw broken("ps2 bus does not support " + type + " input device");
-        if (input.bus == InputBus::xen) throw broken("unsupported input bus xen");
+        if (input.bus == InputBus::xen || input.bus == InputBus::parallels) throw broken("unsupported input bus " + std::string(schema::word(*input.bus)));
         if (input.bus == InputBus::ps2 && !context.has(Capability::i8042)) throw unsupported("ps2 is not supported by this QEMU binary");
         if (input.type == InputType::passthrough && input.bus != InputBus::virtio)
             throw unsupported("only bus 'virtio' is supported for 'passthrough' input devices");

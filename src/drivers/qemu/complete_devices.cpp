@@ -54,10 +54,8 @@ void complete_disk(Disk& disk) {
     if (!disk.driver) disk.driver.emplace();
     auto& driver = *disk.driver;
     if (!driver.name) driver.name = "qemu";
-    // An empty drive is one, whatever was to be in it.
     auto* volume = std::get_if<VolumeSource>(&disk.source.where);
-    if ((!disk.source.has_medium() && !disk.source.startup_policy) || (volume && volume->pool.empty()))
-        disk.source.where = FileSource{};
+    if (volume && volume->pool.empty()) disk.source.where = FileSource{};
     bool is_volume = std::holds_alternative<VolumeSource>(disk.source.where);
     if (!driver.type && !is_volume)
         driver.type = std::holds_alternative<DirSource>(disk.source.where) ? StorageFormat::fat : StorageFormat::raw;
@@ -156,6 +154,7 @@ void complete_video(Video& video, const Domain& domain, const Context& context) 
     if (model.type == VideoType::none) {
         model.vram.reset();
         model.heads.reset();
+        model.primary.reset();
         return;
     }
     if (!model.heads) model.heads = 1;
@@ -231,6 +230,7 @@ void complete_controller(Controller& controller, const Domain& domain, const Con
         else if (context.has(Capability::lsi)) scsi->model = ScsiModel::lsilogic;
         else if (context.has(Capability::virtio_scsi_pci)) scsi->model = ScsiModel::virtio_scsi;
     } else if (auto* usb = std::get_if<UsbController>(&controller.kind)) {
+        if (usb->model == UsbModel::none) controller.info = {};
         if (usb->model) return;
         if (is_s390(domain)) {
             // No USB there. Compat: one that stands somewhere is kept as it is, and not made.
@@ -299,6 +299,8 @@ void complete_memory(MemoryDevice& memory, const Domain& domain) {
 
 void complete_devices(Domain& domain, const Context& context) {
     auto& devices = domain.devices;
+    if (domain.os.nvram && domain.os.nvram->source) complete_source(*domain.os.nvram->source);
+    if (devices.memballoon && devices.memballoon->model == MemballoonModel::none) devices.memballoon->info = {};
     for (auto& disk : devices.disks) complete_disk(disk);
     for (auto& controller : devices.controllers) complete_controller(controller, domain, context);
     for (auto& interface : devices.interfaces) complete_interface(interface, domain, context);

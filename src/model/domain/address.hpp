@@ -27,6 +27,8 @@ struct PciPlace {
     std::uint32_t bus = 0;
     std::uint32_t slot = 0;
     std::uint32_t function = 0;
+    // No place, whatever the function: one is to be found.
+    bool is_empty() const { return !domain && !bus && !slot; }
     bool is_nil() const { return !domain && !bus && !slot && !function; }
     auto operator<=>(const PciPlace&) const = default;
 };

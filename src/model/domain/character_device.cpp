@@ -1,6 +1,7 @@
 #include "model/domain/character_device.hpp"
 
 #include "model/domain/tables.hpp"
+#include "model/values/ip_address.hpp"
 #include "xml/document.hpp"
 
 namespace vireo::model {
@@ -24,6 +25,35 @@ void after_read(CharSource& source, ReadContext& context) {
     if (is_udp && sources > 2) context.fail(ErrorCode::xml_error, "only two source elements are allowed for character device");
     if (!is_udp && sources > 1) context.fail(ErrorCode::xml_error, "only one source element is allowed for character device");
     if (protocols > 1) context.fail(ErrorCode::xml_error, "only one protocol element is allowed for character device");
+    // What is named, if only as nothing, is not missing.
+    const xml::Element* place = context.element.child("source");
+    auto need = [&](const char* name) {
+        // A console that is a serial port has the port's source.
+        if (context.element.name != "console" && (!place || !place->attribute(name)))
+            context.fail(ErrorCode::internal_error, "Missing source " + std::string(name) + " attribute for char device", "source");
+    };
+    if (std::holds_alternative<FileChar>(source.kind) || std::holds_alternative<DevChar>(source.kind) || std::holds_alternative<PipeChar>(source.kind))
+        need("path");
+    if (std::holds_alternative<TcpChar>(source.kind)) {
+        need("host");
+        need("service");
+    }
+    take_overrides(source.seclabels);
+}
+
+// A port of -1 is none.
+void after_read(Serial& serial, ReadContext&) {
+    if (serial.port == UINT32_MAX) serial.port.reset();
+}
+void after_read(Parallel& parallel, ReadContext&) {
+    if (parallel.port == UINT32_MAX) parallel.port.reset();
+}
+void after_read(GuestfwdTarget& target, ReadContext& context) {
+    if (!IpAddress::parse(target.address))
+        context.fail(ErrorCode::system_error, ErrorDomain::none, "Cannot parse socket address '" + target.address + "': Name or service not known", "@address");
+}
+void after_read(Channel&, ReadContext& context) {
+    if (!context.element.child("target")) context.fail(ErrorCode::xml_error, "target type must be specified for channel device");
 }
 
 void before_write(Console& console, const WriteOptions& options) {
@@ -102,20 +132,20 @@ template <> inline constexpr auto fields<CharSource> = rows(
 template <> inline constexpr auto fields<Serial> = rows(
     part<&Serial::source>("Where its bytes go."),
     attribute<&Serial::target_type>("type", "Kind of port.", {.inside = "target", .error = ErrorCode::config_unsupported, .message = "unknown target type '{value}' specified for character device", .since = "1.0.2"}),
-    attribute<&Serial::port>("port", "Number of the port.", {.inside = "target", .message = "Invalid port number: {value}"}),
-    attribute<&Serial::target_model>("name", "Device that the guest sees.", {.inside = "target/model", .since = "4.1.0"}),
+    attribute<&Serial::port>("port", "Number of the port.", {.inside = "target", .wraps = true, .message = "Invalid port number: {value}"}),
+    attribute<&Serial::target_model>("name", "Device that the guest sees.", {.inside = "target/model", .empty_is_none = true, .error = ErrorCode::config_unsupported, .message = "unknown target model '{value}' specified for character device", .since = "4.1.0"}),
     part<&Serial::info>("What every device may say."));
 
 template <> inline constexpr auto fields<Parallel> = rows(
     part<&Parallel::source>("Where its bytes go."),
-    attribute<&Parallel::port>("port", "Number of the port.", {.inside = "target", .message = "Invalid port number: {value}"}),
+    attribute<&Parallel::port>("port", "Number of the port.", {.inside = "target", .wraps = true, .message = "Invalid port number: {value}"}),
     part<&Parallel::info>("What every device may say."));
 
 template <> inline constexpr auto fields<Console> = rows(
     part<&Console::source>("Where its bytes go."),
     attribute<&Console::tty>("tty", "The pseudo terminal, while the guest runs."),
     attribute<&Console::target_type>("type", "Kind of console.", {.inside = "target", .error = ErrorCode::config_unsupported, .message = "unknown target type '{value}' specified for character device"}),
-    attribute<&Console::port>("port", "Number of the console.", {.inside = "target", .message = "Invalid port number: {value}"}),
+    attribute<&Console::port>("port", "Number of the console.", {.inside = "target", .wraps = true, .message = "Invalid port number: {value}"}),
     part<&Console::info>("What every device may say."));
 
 template <> inline constexpr auto fields<GuestfwdTarget> = rows(
@@ -130,7 +160,7 @@ template <> inline constexpr auto fields<XenTarget> = rows(
 
 template <> inline constexpr auto fields<Channel> = rows(
     part<&Channel::source>("Where its bytes go."),
-    element<&Channel::target>("target", "How the guest finds the channel.", {.by = "type", .required = true, .needed = true, .error = ErrorCode::config_unsupported, .message = "unknown target type '{value}' specified for character device", .missing = "target type must be specified for channel device"}),
+    element<&Channel::target>("target", "How the guest finds the channel.", {.by = "type", .needed = true, .error = ErrorCode::config_unsupported, .message = "unknown target type '{value}' specified for character device", .missing_error = ErrorCode::config_unsupported, .missing = "unknown target type '(null)' specified for character device"}),
     part<&Channel::info>("What every device may say."));
 
 }  // namespace vireo::schema

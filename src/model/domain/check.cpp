@@ -54,6 +54,17 @@ void check_seclabels(const Domain& domain) {
     }
 }
 
+// Processors that come and go have an order all or none; the first one is always there.
+void check_vcpu_orders(const Domain& domain) {
+    std::size_t ordered = 0, there = 0;
+    for (auto& vcpu : domain.vcpus) {
+        if (vcpu.enabled == YesNo::no) continue;
+        ++there;
+        ordered += vcpu.order.value_or(0) != 0;
+    }
+    if (ordered && ordered != there) throw unsupported("all vcpus must have either set or unset order");
+}
+
 void check_overrides(const std::vector<SeclabelOverride>& labels) {
     std::set<std::string> models;
     for (auto& label : labels)
@@ -113,6 +124,18 @@ void check_name(const Domain& domain) {
         throw xml_error("Domain title can't contain newlines");
 }
 
+void check_bios(const Domain& domain) {
+    if (domain.os.bios && is_yes(domain.os.bios->use_serial) && domain.devices.serials.empty())
+        throw xml_error("need at least one serial port to use BIOS serial output");
+}
+
+void check_perf(const Domain& domain) {
+    std::set<PerfEventName> events;
+    for (auto& event : domain.perf)
+        if (!events.insert(event.name).second)
+            throw xml_error("perf event '" + std::string(schema::word(event.name)) + "' was already specified");
+}
+
 void check_features(const Domain& domain) {
     if (!domain.features || !domain.features->hyperv) return;
     auto& spinlocks = domain.features->hyperv->spinlocks;
@@ -148,7 +171,7 @@ void check_aliases(const Domain& domain) {
 
 void check_idmap(const Domain& domain) {
     if (!domain.idmap) return;
-    if (domain.idmap->uid.empty() != domain.idmap->gid.empty()) throw xml_error("uid and gid should be mapped both");
+    if (domain.idmap->uid.empty() != domain.idmap->gid.empty()) throw unsupported("uid and gid should be mapped both");
     auto starts = [](auto& maps) {
         return maps.empty() || std::ranges::any_of(maps, [](auto& map) { return map.start == 0; });
     };
@@ -162,13 +185,21 @@ void check(const Domain& domain) {
     check_features(domain);
     check_sources(domain);
     check_disks(domain);
-    for (auto& disk : domain.devices.disks) check_overrides(disk.source.seclabels);
+    for (auto& disk : domain.devices.disks) {
+        check_overrides(disk.source.seclabels);
+        for (auto* layer = disk.backing ? &*disk.backing : nullptr; layer; layer = layer->backing ? &*layer->backing : nullptr)
+            if (layer->source) check_overrides(layer->source->seclabels);
+    }
+    for (auto& serial : domain.devices.serials) check_overrides(serial.source.seclabels);
+    for (auto& console : domain.devices.consoles) check_overrides(console.source.seclabels);
+    for (auto& channel : domain.devices.channels) check_overrides(channel.source.seclabels);
     check_controllers(domain);
     check_interfaces(domain);
     check_screens(domain);
     check_hostdevs(domain);
     check_small_devices(domain);
     check_vcpus(domain);
+    check_vcpu_orders(domain);
     check_boot_orders(domain);
     check_aliases(domain);
     check_seclabels(domain);
@@ -176,6 +207,8 @@ void check(const Domain& domain) {
     check_tuning(domain);
     check_idmap(domain);
     check_firmware(domain);
+    check_bios(domain);
+    check_perf(domain);
     check_sysinfo(domain);
 }
 

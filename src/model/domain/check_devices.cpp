@@ -1,5 +1,6 @@
 // Controllers, host devices, interfaces, screens and the small devices.
 #include <algorithm>
+#include <bit>
 #include <set>
 
 #include "model/domain/check_steps.hpp"
@@ -110,7 +111,6 @@ void check_interfaces(const Domain& domain) {
                                 "' requires a 'source' element");
         };
         if (auto* bridge = std::get_if<BridgeSource>(&interface.source)) needs_source(bridge->bridge.has_value());
-        if (auto* network = std::get_if<NetSource>(&interface.source)) needs_source(!network->network.empty());
         if (auto* direct = std::get_if<DirectSource>(&interface.source)) needs_source(direct->dev.has_value());
         if (auto* vdpa = std::get_if<VdpaSource>(&interface.source)) needs_source(vdpa->dev.has_value());
         if (interface.model && interface.model->find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -134,6 +134,10 @@ void check_screens(const Domain& domain) {
         if (video.model.acceleration && video.model.acceleration->rendernode &&
             !(video.driver && video.driver->name == VideoDriverName::vhostuser))
             throw unsupported("unsupported rendernode accel attribute without 'vhostuser'");
+        if (video.model.acceleration && schema::is_yes(video.model.acceleration->accel3d) && video.model.type != VideoType::virtio)
+            throw unsupported("3d acceleration is supported only with 'virtio' video device");
+        if (video.model.resolution && (!video.model.resolution->x || !video.model.resolution->y))
+            throw unsupported("video resolution values must be greater than 0");
         if (video.model.type != VideoType::qxl) {
             if (video.model.ram) throw xml_error("ram attribute only supported for video type qxl");
             if (video.model.vram64) throw xml_error("vram64 attribute only supported for video type qxl");
@@ -162,7 +166,19 @@ void check_small_devices(const Domain& domain) {
     for (auto& sound : domain.devices.sounds)
         if (sound.audio_id && !audio_ids.contains(*sound.audio_id))
             throw xml_error("no audio device with ID " + std::to_string(*sound.audio_id));
+    if (domain.devices.watchdogs.size() > 1) throw internal_error("only a single watchdog device is supported");
+    for (auto& graphics : domain.devices.graphics)
+        if (auto* vnc = std::get_if<VncGraphics>(&graphics.kind); vnc && vnc->audio_id && !audio_ids.contains(*vnc->audio_id))
+            throw xml_error("no audio device with ID " + std::to_string(*vnc->audio_id));
     for (auto& memory : domain.devices.memories) {
+        const bool has_path = memory.source && memory.source->path && !memory.source->path->empty();
+        if ((memory.model == MemoryModel::nvdimm || memory.model == MemoryModel::virtio_pmem) && !has_path)
+            throw xml_detail("path is required for model '" + std::string(schema::word(memory.model)) + "'");
+        if (memory.model == MemoryModel::virtio_mem) {
+            const auto block = memory.target.block.value_or(0);
+            if (!std::has_single_bit(block)) throw xml_detail("block size must be a power of two");
+            if (memory.target.requested.value_or(0) % block) throw xml_detail("requested size must be an integer multiple of block size");
+        }
         if (memory.model == MemoryModel::virtio_mem && memory.target.requested &&
             *memory.target.requested > memory.target.size)
             throw xml_detail("requested size must be smaller than or equal to @size (" +

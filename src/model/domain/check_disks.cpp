@@ -29,7 +29,17 @@ void check_address(const Disk& disk) {
                           disk.target.dev + "' with the bus type '" + std::string(schema::word(bus)) + "'");
 }
 
+// The names say what a device is; a CD-ROM may have any.
+void check_name(const Disk& disk) {
+    auto named = [&](auto... prefixes) { return (disk.target.dev.starts_with(prefixes) || ...); };
+    if (disk.device == DiskDevice::floppy && !named("fd")) throw internal_error("Invalid floppy device name: " + disk.target.dev);
+    if ((disk.device == DiskDevice::disk || disk.device == DiskDevice::lun) && !named("hd", "sd", "vd", "xvd", "ubd"))
+        throw internal_error("Invalid harddisk device name: " + disk.target.dev);
+    if (!disk_index(disk.target.dev)) throw unsupported("invalid disk target '" + disk.target.dev + "'");
+}
+
 void check_disk(const Disk& disk) {
+    check_name(disk);
     bool removable = disk.device == DiskDevice::cdrom || disk.device == DiskDevice::floppy;
     if (!removable && !disk.source.has_medium())
         throw Error(ErrorCode::no_source, ErrorDomain::domain, disk.target.dev);

@@ -1,5 +1,7 @@
 // NUMA cells and memory: numbers that must agree.
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "model/domain/check_steps.hpp"
 #include "model/domain/rule_errors.hpp"
@@ -30,6 +32,41 @@ void check_cells(const Domain& domain) {
     if (highest > domain.vcpu.maximum) throw internal_error("CPU IDs in <numa> exceed the <vcpu> count");
 }
 
+// Distances: 10 to itself, more to others.
+void check_distances(const Domain& domain) {
+    for (std::size_t i = 0; i < domain.cpu->numa->cells.size(); ++i)
+        for (auto& sibling : domain.cpu->numa->cells[i].distances) {
+            const bool fits = sibling.id == i ? sibling.value == 10 : sibling.value > 10 && sibling.value <= 255;
+            if (!fits)
+                throw xml_error("'value " + std::to_string(sibling.value) + "' is invalid for 'sibling id " + std::to_string(sibling.id) +
+                                "' under NUMA 'cell id " + std::to_string(i) + "'");
+        }
+}
+
+// Caches of a cell have levels of their own, and what is told of accesses names them and tells nothing twice.
+void check_memory_paths(const Numa& numa) {
+    for (std::size_t i = 0; i < numa.cells.size(); ++i) {
+        std::set<std::uint32_t> levels;
+        for (auto& cache : numa.cells[i].caches) {
+            if (!cache.level) throw xml_error("Invalid 'level' attribute in cache element for NUMA node " + std::to_string(i));
+            if (!levels.insert(cache.level).second) throw xml_error("Cache level '" + std::to_string(cache.level) + "' already defined");
+        }
+    }
+    std::set<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, int>> told;
+    for (auto& latency : numa.latencies) {
+        const auto cache = latency.cache.value_or(0);
+        if (cache && latency.target < numa.cells.size() &&
+            std::ranges::none_of(numa.cells[latency.target].caches, [&](auto& one) { return one.level == cache; }))
+            throw xml_error("'cache' refers to a non-existent NUMA node cache");
+        if (!told.insert({latency.initiator, latency.target, cache, int(latency.type)}).second)
+            throw xml_error("Duplicate info for NUMA latencies");
+    }
+    told.clear();
+    for (auto& bandwidth : numa.bandwidths)
+        if (!told.insert({bandwidth.initiator, bandwidth.target, bandwidth.cache.value_or(0), int(bandwidth.type)}).second)
+            throw xml_error("Duplicate info for NUMA latencies");
+}
+
 }  // namespace
 
 void check_numa(const Domain& domain) {
@@ -37,6 +74,8 @@ void check_numa(const Domain& domain) {
     if (domain.vcpu.maximum == 0) throw internal_error("CPU IDs in <numa> exceed the <vcpu> count");
     if (domain.cpu && domain.cpu->numa) {
         cells = domain.cpu->numa->cells.size();
+        check_distances(domain);
+        check_memory_paths(*domain.cpu->numa);
         if (cells) check_cells(domain);
     }
     if (domain.numatune) {

@@ -7,6 +7,8 @@ namespace vireo::model {
 namespace {
 
 void check_reconnect(const std::optional<Reconnect>& reconnect, bool connects) {
+    if (reconnect && is_yes(reconnect->enabled) && reconnect->timeout == 0u)
+        throw Error(ErrorCode::invalid_arg, ErrorDomain::domain, "chardev reconnect source timeout cannot be '0'");
     if (reconnect && !connects) throw internal_error("chardev reconnect is possible only for connect mode");
 }
 
@@ -15,14 +17,7 @@ void check_source(const CharSource& source, bool places_itself) {
     auto missing = [](const char* what) {
         throw internal_error(std::string("Missing source ") + what + " attribute for char device");
     };
-    if (auto* file = std::get_if<FileChar>(&source.kind); file && file->path.empty()) missing("path");
-    if (auto* device = std::get_if<DevChar>(&source.kind); device && device->path.empty()) missing("path");
-    if (auto* pipe = std::get_if<PipeChar>(&source.kind); pipe && pipe->path.empty()) missing("path");
-    if (auto* tcp = std::get_if<TcpChar>(&source.kind)) {
-        if (tcp->host.empty()) missing("host");
-        if (tcp->service.empty()) missing("service");
-        check_reconnect(tcp->reconnect, tcp->mode == CharMode::connect);
-    }
+    if (auto* tcp = std::get_if<TcpChar>(&source.kind)) check_reconnect(tcp->reconnect, tcp->mode == CharMode::connect);
     if (auto* udp = std::get_if<UdpChar>(&source.kind); udp && !(udp->find(CharMode::connect) && udp->find(CharMode::connect)->service)) missing("service");
     if (auto* socket = std::get_if<UnixChar>(&source.kind)) {
         if (!socket->path && !places_itself) missing("path");

@@ -13,16 +13,25 @@ bool has_iothread(const Domain& domain, std::uint32_t id) {
     return std::ranges::any_of(domain.iothread_ids, [&](auto& thread) { return thread.id == id; });
 }
 
+template <class Thread> void check_thread_pool(const Thread& thread) {
+    if (thread.thread_pool_max == 0u) throw unsupported("thread_pool_max must be a positive integer");
+    if (thread.thread_pool_min && (!thread.thread_pool_max || *thread.thread_pool_min > *thread.thread_pool_max))
+        throw unsupported("thread_pool_min must be smaller or equal to thread_pool_max");
+}
+
 void check_iothreads(const Domain& domain) {
     std::set<std::uint32_t> ids;
     for (auto& thread : domain.iothread_ids) {
         if (!thread.id) throw xml_error("iothread id value 0 is not allowed");
         if (!ids.insert(thread.id).second)
             throw xml_error("duplicate iothread id '" + std::to_string(thread.id) + "' found");
-        if (thread.thread_pool_min && thread.thread_pool_max && *thread.thread_pool_min > *thread.thread_pool_max)
-            throw xml_error("thread_pool_min must be smaller or equal to thread_pool_max");
+        check_thread_pool(thread);
     }
+    if (domain.default_iothread) check_thread_pool(*domain.default_iothread);
     if (!domain.cputune) return;
+    for (auto& scheduler : domain.cputune->iothread_schedulers)
+        for (auto id : scheduler.iothreads.members())
+            if (!has_iothread(domain, std::uint32_t(id))) throw unsupported("Cannot find 'iothread' : " + std::to_string(id));
     for (auto& pin : domain.cputune->iothread_pins)
         if (!has_iothread(domain, pin.iothread))
             throw unsupported("Cannot find 'iothread' : " + std::to_string(pin.iothread));

@@ -43,7 +43,7 @@ struct AbsoluteClock {
 using ClockOffset = std::variant<UtcClock, LocaltimeClock, VariableClock, TimezoneClock, AbsoluteClock>;
 
 struct TimerCatchup {
-    std::optional<std::uint32_t> threshold, slew, limit;
+    std::optional<std::uint64_t> threshold, slew, limit;
     bool operator==(const TimerCatchup&) const = default;
 };
 struct Timer {

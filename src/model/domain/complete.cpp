@@ -57,7 +57,10 @@ void complete_vcpus(Domain& domain) {
     all.reserve(domain.vcpu.maximum);
     auto given = vcpus.begin();
     for (std::uint32_t id = 0; id < domain.vcpu.maximum; ++id) {
-        if (given != vcpus.end() && given->id == id) all.push_back(std::move(*given++));
+        if (given != vcpus.end() && given->id == id) {
+            all.push_back(std::move(*given++));
+            if (!all.back().hotpluggable) all.back().hotpluggable = all.back().enabled == YesNo::no ? YesNo::yes : YesNo::no;
+        }
         else all.push_back(Vcpu{.id = id, .enabled = YesNo::no, .hotpluggable = YesNo::yes});
     }
     if (given != vcpus.end()) return;       // out of range: refused by the checks
@@ -165,6 +168,11 @@ void complete_basics(Domain& domain, const CompleteOptions&) {
     complete_iothreads(domain);
     complete_limits(domain);
     complete_pins(domain);
+    if (domain.cpu) {
+        for (auto& feature : domain.cpu->features)
+            if (!feature.policy) feature.policy = CpuFeaturePolicy::require;
+        if (domain.cpu->mode.value_or(CpuMode::custom) != CpuMode::custom) domain.cpu->match.reset();
+    }
     if (!domain.clock) domain.clock.emplace();
     if (!domain.on_poweroff) domain.on_poweroff = LifecycleAction::destroy;
     if (!domain.on_reboot) domain.on_reboot = LifecycleAction::restart;

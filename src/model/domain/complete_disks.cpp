@@ -69,6 +69,7 @@ namespace {
 void complete_disk(Disk& disk, const CompleteOptions& options) {
     if (!disk.target.bus) {
         if (disk.device == DiskDevice::floppy) disk.target.bus = DiskBus::fdc;
+        else if (disk.device == DiskDevice::cdrom && bus_of_target(disk.target.dev) == DiskBus::fdc) disk.target.bus = DiskBus::ide;
         else disk.target.bus = bus_of_target(disk.target.dev).value_or(DiskBus::ide);
     }
     if (disk.device == DiskDevice::cdrom) disk.readonly = true;

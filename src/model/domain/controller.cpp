@@ -1,6 +1,19 @@
 #include "model/domain/controller.hpp"
 
+#include <algorithm>
+
 #include "model/domain/tables.hpp"
+#include "xml/document.hpp"
+
+namespace vireo::model {
+
+void after_read(Controller&, ReadContext& context) {
+    for (std::string_view name : {"model", "target"})
+        if (std::ranges::count_if(context.element.elements(), [&](const xml::Element& child) { return child.name == name; }) > 1)
+            context.fail(ErrorCode::xml_error, "Multiple <" + std::string(name) + "> elements in controller definition not allowed", name);
+}
+
+}  // namespace vireo::model
 
 namespace vireo::schema {
 
@@ -21,7 +34,7 @@ template <> inline constexpr auto fields<VirtioSerialController> = rows(
     attribute<&VirtioSerialController::vectors>("vectors", "Number of interrupt vectors."));
 template <> inline constexpr auto fields<UsbController> = rows(
     attribute<&UsbController::model>("model", "Controller that the guest sees.", {.error = ErrorCode::config_unsupported, .message = "Unknown model type '{value}'", .since = "0.9.5"}),
-    attribute<&UsbController::ports>("ports", "Number of ports.", {.min = 1, .max = 15, .since = "1.3.4"}));
+    attribute<&UsbController::ports>("ports", "Number of ports.", {.max = 15, .since = "1.3.4"}));
 template <> inline constexpr auto fields<XenbusController> = rows(
     attribute<&XenbusController::max_grant_frames>("maxGrantFrames", "Most grant frames of the guest.", {.since = "5.2.0"}),
     attribute<&XenbusController::max_event_channels>("maxEventChannels", "Most event channels of the guest.", {.since = "6.3.0"}));
@@ -37,7 +50,7 @@ template <> inline constexpr auto fields<PciTarget> = rows(
     attribute<&PciTarget::index>("index", "Index of a pSeries host bridge.", {.max = 30, .radix = 0, .since = "3.6.0"}),
     attribute<&PciTarget::hotplug>("hotplug", "Whether devices may be plugged in while the guest runs.", {.since = "6.3.0"}),
     attribute<&PciTarget::mem_reserve>("memReserve", "Memory kept for devices that are plugged in later.", {.since = "10.3.0"}),
-    leaf<&PciTarget::node>("node", "NUMA node of the guest that the bus belongs to.", {.since = "1.3.4"}));
+    leaf<&PciTarget::node>("node", "NUMA node of the guest that the bus belongs to.", {.message = "invalid NUMA node in target", .since = "1.3.4"}));
 
 template <> inline constexpr auto fields<PciController> = rows(
     attribute<&PciController::model>("model", "Kind of bridge or port.", {.error = ErrorCode::config_unsupported, .message = "Unknown model type '{value}'", .since = "1.0.5"}),
@@ -50,7 +63,7 @@ template <> inline constexpr auto fields<ControllerDriver> = rows(
     attribute<&ControllerDriver::max_sectors>("max_sectors", "Most data of one command, in sectors of 512 bytes.", {.zero_is_none = true, .since = "1.2.7"}),
     attribute<&ControllerDriver::ioeventfd>("ioeventfd", "Whether the guest's notifications bypass the hypervisor's main thread.",
                                             {.since = "1.2.11"}),
-    attribute<&ControllerDriver::iothread>("iothread", "The I/O thread that serves the controller.", {.since = "1.3.5"}),
+    attribute<&ControllerDriver::iothread>("iothread", "The I/O thread that serves the controller.", {.zero_is_none = true, .since = "1.3.5"}),
     part<&ControllerDriver::virtio>("What every virtio device may say."),
     element<&ControllerDriver::iothreads>("iothread", "An I/O thread that serves part of the queues.",
                                           {.inside = "iothreads", .since = "11.2.0"}));

@@ -1,5 +1,7 @@
 #include "model/domain/cpu.hpp"
 
+#include <algorithm>
+
 #include "model/domain/tables.hpp"
 
 namespace vireo::model {
@@ -9,6 +11,8 @@ void after_read(CpuModel& model, ReadContext& context) {
         context.fail(ErrorCode::xml_error, ErrorDomain::cpu, "vendor_id must be exactly 12 characters long", "@vendor_id");
 }
 void after_read(Cpu& cpu, ReadContext& context) {
+    if (std::ranges::any_of(cpu.features, [](const CpuFeature& feature) { return feature.name.empty(); }))
+        context.fail(ErrorCode::xml_error, ErrorDomain::cpu, "Invalid CPU feature name", "feature");
     for (std::size_t i = 0; i < cpu.features.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)
             if (cpu.features[i].name == cpu.features[j].name)
@@ -25,8 +29,8 @@ namespace vireo::schema {
 using namespace model;
 
 template <> inline constexpr auto fields<CpuModel> = rows(
-    attribute<&CpuModel::fallback>("fallback", "Whether another model may be used where this one is unknown.", {.error = ErrorCode::config_unsupported, .message = "Invalid fallback attribute", .since = "0.8.5"}),
-    attribute<&CpuModel::vendor_id>("vendor_id", "Vendor that the guest sees, 12 characters.", {.since = "0.10.0"}),
+    attribute<&CpuModel::fallback>("fallback", "Whether another model may be used where this one is unknown.", {.empty_is_none = true, .error = ErrorCode::config_unsupported, .message = "Invalid fallback attribute", .since = "0.8.5"}),
+    attribute<&CpuModel::vendor_id>("vendor_id", "Vendor that the guest sees, 12 characters.", {.empty_is_none = true, .since = "0.10.0"}),
     text<&CpuModel::name>("Name of the model."));
 template <> inline constexpr auto fields<CpuTopology> = rows(
     attribute<&CpuTopology::sockets>("sockets", "Number of sockets.", {.required = true, .min = 1}),
@@ -38,7 +42,7 @@ template <> inline constexpr auto fields<CpuFeature> = rows(
     attribute<&CpuFeature::policy>("policy", "Whether the guest has it.", {.error = ErrorCode::config_unsupported, .message = "Invalid CPU feature policy"}),
     attribute<&CpuFeature::name>("name", "Name of the feature.", {.required = true}));
 template <> inline constexpr auto fields<CpuCache> = rows(
-    attribute<&CpuCache::level>("level", "Level of the cache; left out: all.", {.max = 3, .since = "3.3.0"}),
+    attribute<&CpuCache::level>("level", "Level of the cache; left out: all.", {.min = 1, .max = 3, .since = "3.3.0"}),
     attribute<&CpuCache::mode>("mode", "How the guest sees caches.", {.required = true, .since = "3.3.0"}));
 template <> inline constexpr auto fields<CpuMaxPhysAddr> = rows(
     attribute<&CpuMaxPhysAddr::mode>("mode", "Who decides the width of addresses.", {.required = true, .since = "8.7.0"}),
@@ -92,7 +96,7 @@ template <> inline constexpr auto fields<Cpu> = rows(
     element<&Cpu::model>("model", "Model of the processor."),
     leaf<&Cpu::vendor>("vendor", "Vendor that the host's processor must have.", {.since = "0.8.3"}),
     element<&Cpu::topology>("topology", "Sockets, cores and threads."),
-    element<&Cpu::cache>("cache", "Caches that the guest sees.", {.since = "3.3.0"}),
+    element<&Cpu::cache>("cache", "Caches that the guest sees.", {.repeated = Repeated::refused, .since = "3.3.0"}),
     element<&Cpu::max_phys_addr>("maxphysaddr", "Width of addresses.", {.since = "8.7.0"}),
     element<&Cpu::features>("feature", "A feature that the guest has or has not."),
     element<&Cpu::numa>("numa", "Cells of processors and memory.", {.since = "0.9.8"}));

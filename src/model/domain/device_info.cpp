@@ -53,7 +53,9 @@ void after_read(CcwAddress& address, ReadContext& context) {
 void after_read(UsbAddress& address, ReadContext& context) {
     // Up to four port numbers: one, and one for each hub it goes through.
     std::size_t ports = 0;
-    bool valid = true;
+    const auto* given = context.element.attribute("port");
+    bool valid = !given || !given->empty();
+    if (given && *given == "0") address.port.clear();      // no port of the bus: any
     for (std::string_view rest = address.port; !rest.empty() && valid; ++ports) {
         const auto dot = rest.find('.');
         const auto number = rest.substr(0, dot);
@@ -146,8 +148,8 @@ template <> inline constexpr auto fields<VirtioMmioAddress> = rows();
 template <> inline constexpr auto fields<UnassignedAddress> = rows();
 
 template <> inline constexpr auto fields<DimmAddress> = rows(
-    attribute<&DimmAddress::slot>("slot", "Memory slot that the module sits in."),
-    attribute<&DimmAddress::base>("base", "Where the module begins in the guest's memory.", {.radix = 16, .hex = 1}));
+    attribute<&DimmAddress::slot>("slot", "Memory slot that the module sits in.", {.required = true}),
+    attribute<&DimmAddress::base>("base", "Where the module begins in the guest's memory.", {.zero_is_none = true, .radix = 16, .hex = 1}));
 
 template <> inline constexpr auto fields<BootOrder> = rows(
     attribute<&BootOrder::order>("order", "Place of the device in the order of booting; 1 is tried first.",

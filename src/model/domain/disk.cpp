@@ -36,11 +36,14 @@ void after_read(Disk& disk, ReadContext& context) {
     if (disk.iotune == DiskIotune{}) disk.iotune.reset();
     if (disk.driver == DiskDriver{}) disk.driver.reset();
     if (disk.geometry && !(disk.geometry->cyls && disk.geometry->heads && disk.geometry->secs)) disk.geometry.reset();
-    if (!context.element.child("target")) {
+    // An empty drive is one, whatever was to be in it.
+    if (!context.element.child("source")) disk.source.where = FileSource{};
+    const xml::Element* target = context.element.child("target");
+    if (!target || !target->attribute("dev")) {
         std::string what = "(null)";
         if (auto* file = std::get_if<FileSource>(&disk.source.where); file && file->file) what = *file->file;
         else if (auto* block = std::get_if<BlockSource>(&disk.source.where); block && block->dev) what = *block->dev;
-        context.fail(ErrorCode::no_target, what);
+        context.fail(ErrorCode::no_target, context.options.problems ? "a disk needs a name in the guest: <target dev='vda'/>" : what, "target");
     }
     if (!disk.wwn) return;
     std::string_view digits = *disk.wwn;
@@ -123,8 +126,8 @@ template <> inline constexpr auto fields<DiskGeometry> = rows(
     attribute<&DiskGeometry::trans>("trans", "How the firmware translates the geometry."));
 
 template <> inline constexpr auto fields<DiskBlockio> = rows(
-    attribute<&DiskBlockio::logical_block_size>("logical_block_size", "Size of the blocks that the guest addresses."),
-    attribute<&DiskBlockio::physical_block_size>("physical_block_size", "Size of the blocks that the disk writes."),
+    attribute<&DiskBlockio::logical_block_size>("logical_block_size", "Size of the blocks that the guest addresses.", {.zero_is_none = true}),
+    attribute<&DiskBlockio::physical_block_size>("physical_block_size", "Size of the blocks that the disk writes.", {.zero_is_none = true}),
     attribute<&DiskBlockio::discard_granularity>("discard_granularity", "Size of the smallest part that can be discarded.",
                                                  {.since = "9.7.0"}));
 
@@ -134,6 +137,8 @@ template <> inline constexpr auto fields<DiskTransient> = rows(
 
 template <> inline constexpr auto fields<DiskMirror> = rows(
     attribute<&DiskMirror::format>("type", "Format of the copy.", {.inside = "format"}),
+    leaf<&DiskMirror::metadata_cache_size>("max_size", "Most memory for cached metadata.",
+                                           {.inside = "format/metadata_cache", .unit = "bytes", .since = "7.0.0"}),
     part<&DiskMirror::source>("Where the copy goes."),
     element<&DiskMirror::backing>("backingStore", "What is below the copy.", {.written = Written::always, .since = "4.7.0"}),
     attribute<&DiskMirror::job>("job", "Kind of the block job."),

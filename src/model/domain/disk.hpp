@@ -93,6 +93,7 @@ struct DiskMirror {
     std::optional<MirrorState> ready;
     StorageSource source;
     std::optional<StorageFormat> format;
+    std::optional<std::uint64_t> metadata_cache_size;   // bytes
     schema::Box<BackingStore> backing;
     bool operator==(const DiskMirror&) const = default;
 };

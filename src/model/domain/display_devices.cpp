@@ -9,8 +9,41 @@ void after_read(Sound&, ReadContext& context) {
         if (child.name == "codec" && !child.attribute("type")) context.fail(ErrorCode::config_unsupported, "unknown codec type '(null)'", "codec");
 }
 
+namespace {
+
+// Each kind of back end has settings of its own; those of others are not kept.
+void keep_own(AudioStream& stream, AudioType type) {
+    const bool oss = type == AudioType::oss, jack = type == AudioType::jack;
+    const bool pulse = type == AudioType::pulseaudio || type == AudioType::pipewire;
+    if (!oss && type != AudioType::alsa) stream.dev.reset();
+    if (!oss && type != AudioType::coreaudio && type != AudioType::sdl) stream.buffer_count.reset();
+    if (!oss) stream.try_poll.reset();
+    if (!jack) {
+        stream.server_name.reset();
+        stream.client_name.reset();
+        stream.connect_ports.reset();
+        stream.exact_name.reset();
+    }
+    if (!pulse) {
+        stream.name.reset();
+        stream.stream_name.reset();
+        stream.latency.reset();
+    }
+}
+
+}  // namespace
+
+void after_read(Input& input, ReadContext& context) {
+    const xml::Element* source = context.element.child("source");
+    const char* name = input.type == InputType::evdev ? "dev" : input.type == InputType::passthrough ? "evdev" : nullptr;
+    if (name && (!source || !source->attribute(name)))
+        context.fail(ErrorCode::xml_error, "Missing evdev path for input device", "source");
+}
+
 // Fixed settings have their element even when it says nothing.
 void after_read(Audio& audio, ReadContext&) {
+    for (auto* stream : {&audio.input, &audio.output})
+        if (*stream) keep_own(**stream, audio.type);
     for (auto* stream : {audio.input ? &*audio.input : nullptr, audio.output ? &*audio.output : nullptr})
         if (stream && stream->fixed_settings == YesNo::yes && !stream->settings) stream->settings.emplace();
 }
@@ -22,6 +55,7 @@ namespace vireo::schema {
 using namespace model;
 
 namespace {
+bool has_heads(const VideoModel& model) { return model.heads.value_or(0) != 0; }
 bool has_input(const Audio& audio) { return audio.input && *audio.input != AudioStream{}; }
 bool has_output(const Audio& audio) { return audio.output && *audio.output != AudioStream{}; }
 }  // namespace
@@ -31,16 +65,16 @@ template <> inline constexpr auto fields<VideoAcceleration> = rows(
     attribute<&VideoAcceleration::accel2d>("accel2d", "Whether drawing is accelerated."),
     attribute<&VideoAcceleration::rendernode>("rendernode", "Render node of the host.", {.since = "5.8.0"}));
 template <> inline constexpr auto fields<VideoResolution> = rows(
-    attribute<&VideoResolution::x>("x", "Width in pixels.", {.required = true, .min = 1, .since = "5.9.0"}),
-    attribute<&VideoResolution::y>("y", "Height in pixels.", {.required = true, .min = 1, .since = "5.9.0"}));
+    attribute<&VideoResolution::x>("x", "Width in pixels.", {.required = true, .since = "5.9.0"}),
+    attribute<&VideoResolution::y>("y", "Height in pixels.", {.required = true, .since = "5.9.0"}));
 template <> inline constexpr auto fields<VideoModel> = rows(
-    attribute<&VideoModel::type>("type", "Card that the guest sees.", {.error = ErrorCode::config_unsupported, .message = "unknown video model '{value}'"}),
-    attribute<&VideoModel::ram>("ram", "Size of the primary memory in KiB (qxl).", {.message = "cannot parse video ram '{value}'", .since = "1.0.2"}),
-    attribute<&VideoModel::vram>("vram", "Size of the video memory in KiB.", {.message = "cannot parse video vram '{value}'"}),
-    attribute<&VideoModel::vram64>("vram64", "Size of the 64-bit memory in KiB (qxl).", {.message = "cannot parse video vram64 '{value}'", .since = "1.3.3"}),
-    attribute<&VideoModel::vgamem>("vgamem", "Size of the frame buffer in KiB (qxl).", {.message = "cannot parse video vgamem '{value}'", .since = "1.2.11"}),
-    attribute<&VideoModel::heads>("heads", "Number of screens.", {.message = "cannot parse video heads '{value}'"}),
-    attribute<&VideoModel::primary>("primary", "Whether it is the card that boots.", {.since = "1.0.2"}),
+    attribute<&VideoModel::type>("type", "Card that the guest sees.", {.empty_is_none = true, .error = ErrorCode::config_unsupported, .message = "unknown video model '{value}'"}),
+    attribute<&VideoModel::ram>("ram", "Size of the primary memory in KiB (qxl).", {.zero_is_none = true, .empty_is_none = true, .message = "cannot parse video ram '{value}'", .since = "1.0.2"}),
+    attribute<&VideoModel::vram>("vram", "Size of the video memory in KiB.", {.zero_is_none = true, .empty_is_none = true, .message = "cannot parse video vram '{value}'"}),
+    attribute<&VideoModel::vram64>("vram64", "Size of the 64-bit memory in KiB (qxl).", {.zero_is_none = true, .empty_is_none = true, .message = "cannot parse video vram64 '{value}'", .since = "1.3.3"}),
+    attribute<&VideoModel::vgamem>("vgamem", "Size of the frame buffer in KiB (qxl).", {.zero_is_none = true, .empty_is_none = true, .message = "cannot parse video vgamem '{value}'", .since = "1.2.11"}),
+    attribute<&VideoModel::heads>("heads", "Number of screens.", {.only_if = when<&has_heads>, .empty_is_none = true, .error = ErrorCode::internal_error, .message = "cannot parse video heads '{value}'"}),
+    attribute<&VideoModel::primary>("primary", "Whether it is the card that boots.", {.lenient = true, .since = "1.0.2"}),
     attribute<&VideoModel::blob>("blob", "Whether resources are shared with the host.", {.since = "9.2.0"}),
     attribute<&VideoModel::edid>("edid", "Whether the guest is told about the screen.", {.since = "11.7.0"}),
     element<&VideoModel::acceleration>("acceleration", "What is accelerated."),
@@ -87,7 +121,7 @@ template <> inline constexpr auto fields<AudioStream> = rows(
     attribute<&AudioStream::voices>("voices", "Number of voices.", {.min = 1, .since = "7.2.0"}),
     attribute<&AudioStream::buffer_length>("bufferLength", "Length of the buffer in microseconds.", {.min = 1, .since = "7.2.0"}),
     attribute<&AudioStream::dev>("dev", "Device of the host (alsa, oss).", {.since = "7.2.0"}),
-    attribute<&AudioStream::buffer_count>("bufferCount", "Number of buffers (coreaudio, oss, sdl).", {.min = 1, .since = "7.2.0"}),
+    attribute<&AudioStream::buffer_count>("bufferCount", "Number of buffers (coreaudio, oss, sdl).", {.since = "7.2.0"}),
     attribute<&AudioStream::server_name>("serverName", "Name of the server (jack).", {.since = "7.2.0"}),
     attribute<&AudioStream::client_name>("clientName", "Name of the client (jack).", {.since = "7.2.0"}),
     attribute<&AudioStream::connect_ports>("connectPorts", "Ports to connect to (jack).", {.since = "7.2.0"}),

@@ -1,6 +1,7 @@
 #include "model/domain/features.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "model/domain/tables.hpp"
 #include "xml/document.hpp"
@@ -16,16 +17,35 @@ void write_xml(const Tseg& tseg, xml::Writer& to, std::string_view name, const W
 }
 
 // Features are not ignored when unknown.
-void after_read(Features&, ReadContext& context) {
-    const auto fields = schema_of(static_cast<const Features*>(nullptr)).fields;
+namespace {
+void refuse_unknown(const schema::Type& type, ReadContext& context, std::string_view what) {
     for (const xml::Element& child : context.element.elements()) {
-        const bool known = std::ranges::any_of(fields, [&](const schema::Field& field) {
+        const bool known = std::ranges::any_of(type.fields, [&](const schema::Field& field) {
             const std::string_view inside = field.facts.inside;
             return child.name == (inside.empty() ? field.name : inside.substr(0, inside.find('/')));
         });
         if (!known && child.space.empty())
-            context.fail(ErrorCode::config_unsupported, "unexpected feature '" + std::string(child.name) + "'", child.name);
+            context.fail(ErrorCode::config_unsupported, std::string(what) + std::string(child.name) + "'", child.name);
     }
+}
+}  // namespace
+const schema::Type& schema_of(const Hyperv*);
+const schema::Type& schema_of(const KvmFeatures*);
+void after_read(Features&, ReadContext& context) {
+    refuse_unknown(schema_of(static_cast<const Features*>(nullptr)), context, "unexpected feature '");
+}
+void after_read(Hyperv&, ReadContext& context) {
+    refuse_unknown(schema_of(static_cast<const Hyperv*>(nullptr)), context, "unsupported HyperV Enlightenment feature: '");
+}
+void after_read(KvmFeatures&, ReadContext& context) {
+    refuse_unknown(schema_of(static_cast<const KvmFeatures*>(nullptr)), context, "unsupported KVM feature: '");
+}
+void after_read(KvmDirtyRing& ring, ReadContext& context) {
+    if (!schema::is_on(ring.state)) return ring.size.reset();
+    if (!ring.size)
+        return context.fail(ErrorCode::xml_error, ErrorDomain::xml, "Missing required attribute 'size' in element 'dirty-ring'");
+    if (!std::has_single_bit(*ring.size) || *ring.size < 1024 || *ring.size > 65536)
+        context.fail(ErrorCode::xml_error, "dirty ring must be power of 2 and ranges [1024, 65536]", "@size");
 }
 void after_read(HypervStimer&, ReadContext& context) {
     for (const xml::Element& child : context.element.elements())
@@ -38,7 +58,7 @@ void after_read(HypervStimer&, ReadContext& context) {
 namespace vireo::model {
 
 void after_read(Smm& smm, ReadContext&) {
-    if (smm.tseg && !smm.tseg->bytes) smm.tseg.reset();
+    if (smm.tseg && (!smm.tseg->bytes || schema::is_off(smm.state))) smm.tseg.reset();
 }
 
 }  // namespace vireo::model
@@ -61,7 +81,7 @@ template <> inline constexpr auto fields<HypervSpinlocks> = rows(
     attribute<&HypervSpinlocks::retries>("retries", "Attempts before the hypervisor is told.", {.since = "1.1.0"}));
 template <> inline constexpr auto fields<HypervStimer> = rows(
     attribute<&HypervStimer::state>("state", "Whether it is on.", {.required = true, .since = "1.3.3"}),
-    attribute<&HypervStimer::direct>("state", "Whether timers may fire directly.", {.inside = "direct", .since = "5.7.0"}));
+    attribute<&HypervStimer::direct>("state", "Whether timers may fire directly.", {.inside = "direct", .needed = true, .since = "5.7.0"}));
 template <> inline constexpr auto fields<HypervTlbflush> = rows(
     attribute<&HypervTlbflush::state>("state", "Whether it is on.", {.required = true, .since = "4.7.0"}),
     attribute<&HypervTlbflush::direct>("state", "Whether nested guests flush directly.", {.inside = "direct", .since = "11.0.0"}),
@@ -117,7 +137,7 @@ template <> inline constexpr auto fields<Smm> = rows(
     element<&Smm::tseg>("tseg", "Size of the memory kept for it.", {.since = "4.5.0"}));
 template <> inline constexpr auto fields<Hpt> = rows(
     attribute<&Hpt::resizing>("resizing", "Whether the guest may resize its page table.", {.since = "3.10.0"}),
-    leaf<&Hpt::maxpagesize>("maxpagesize", "Largest page.", {.unit = "KiB", .error = ErrorCode::config_unsupported, .message = "Unable to parse HPT maxpagesize setting", .since = "4.5.0"}));
+    leaf<&Hpt::maxpagesize>("maxpagesize", "Largest page.", {.zero_is_none = true, .unit = "KiB", .error = ErrorCode::config_unsupported, .message = "Unable to parse HPT maxpagesize setting", .since = "4.5.0"}));
 
 template <> inline constexpr auto fields<ContainerCapabilities> = rows(
     attribute<&ContainerCapabilities::policy>("policy", "What happens with capabilities that are not listed.", {.since = "1.2.10"}),
@@ -174,7 +194,7 @@ template <> inline constexpr auto fields<Features> = rows(
     state_or_on<&Features::vmport>("vmport", "VMware's I/O port.", "1.2.16"),
     element<&Features::gic>("gic", "Interrupt controller of ARM.", {.written = Written::always, .since = "1.2.16"}),
     element<&Features::smm>("smm", "System management mode.", {.since = "2.1.0"}),
-    attribute<&Features::ioapic>("driver", "Who emulates the I/O interrupt controller.", {.inside = "ioapic", .needed = true, .since = "3.4.0"}),
+    attribute<&Features::ioapic>("driver", "Who emulates the I/O interrupt controller.", {.inside = "ioapic", .since = "3.4.0"}),
     element<&Features::hpt>("hpt", "Hashed page table of pSeries.", {.since = "3.10.0"}),
     state_or_on<&Features::vmcoreinfo>("vmcoreinfo", "The guest leaves information for dumps.", "4.4.0"),
     state<&Features::htm>("htm", "Transactional memory of pSeries.", "4.6.0"),
@@ -182,10 +202,10 @@ template <> inline constexpr auto fields<Features> = rows(
     attribute<&Features::msrs_unknown>("unknown", "What happens when an unknown register is read.", {.inside = "msrs", .needed = true, .since = "5.1.0"}),
     state<&Features::ccf_assist>("ccf-assist", "Help against count cache attacks (pSeries).", "5.9.0"),
     element<&Features::xen>("xen", "Features of Xen.", {.since = "6.3.0"}),
-    attribute<&Features::cfpc>("value", "Protection of the cache (pSeries).", {.inside = "cfpc", .needed = true, .since = "6.3.0"}),
-    attribute<&Features::sbbc>("value", "Protection of bounds checks (pSeries).", {.inside = "sbbc", .needed = true, .since = "6.3.0"}),
-    attribute<&Features::ibs>("value", "Protection of indirect branches (pSeries).", {.inside = "ibs", .needed = true, .since = "6.3.0"}),
-    leaf<&Features::tcg_tb_cache>("tb-cache", "Size of the cache of translated code.", {.inside = "tcg", .unit = "KiB", .since = "8.5.0"}),
+    attribute<&Features::cfpc>("value", "Protection of the cache (pSeries).", {.inside = "cfpc", .since = "6.3.0"}),
+    attribute<&Features::sbbc>("value", "Protection of bounds checks (pSeries).", {.inside = "sbbc", .since = "6.3.0"}),
+    attribute<&Features::ibs>("value", "Protection of indirect branches (pSeries).", {.inside = "ibs", .since = "6.3.0"}),
+    leaf<&Features::tcg_tb_cache>("tb-cache", "Size of the cache of translated code.", {.inside = "tcg", .zero_is_none = true, .unit = "KiB", .since = "8.5.0"}),
     attribute<&Features::async_teardown>("enabled", "Whether memory is given back after the guest has ended.",
                                          {.inside = "async-teardown", .bare = "yes", .since = "9.6.0"}),
     state<&Features::ras>("ras", "Reports of hardware errors (ARM).", "10.4.0"),
@@ -197,6 +217,8 @@ template <> inline constexpr auto fields<Features> = rows(
 
 namespace vireo::model {
 
+const schema::Type& schema_of(const Hyperv*) { return schema::record<Hyperv>(); }
+const schema::Type& schema_of(const KvmFeatures*) { return schema::record<KvmFeatures>(); }
 const schema::Type& schema_of(const Features*) { return schema::record<Features>(); }
 
 }  // namespace vireo::model

@@ -1,6 +1,29 @@
 #include "model/domain/filesystem.hpp"
 
 #include "model/domain/tables.hpp"
+#include "xml/document.hpp"
+
+namespace vireo::model {
+
+void after_read(Filesystem& filesystem, ReadContext& context) {
+    static constexpr std::string_view names[] = {"dir", "socket", "dev", "file", "name", "usage", "pool"};
+    const xml::Element* source = context.element.child("source");
+    std::string what;
+    bool named = false;
+    for (std::string_view name : names)
+        if (const auto* value = source ? source->attribute(name) : nullptr) {
+            named = true;
+            if (what.empty()) what = *value;
+        }
+    if (!named && !std::holds_alternative<RamFilesystem>(filesystem.source))
+        return context.fail(ErrorCode::no_source, filesystem.target.empty() ? "(null)" : filesystem.target, "source");
+    if (filesystem.target.empty()) {
+        const auto* socket = std::get_if<MountFilesystem>(&filesystem.source);
+        if (!socket || !socket->socket) context.fail(ErrorCode::no_target, what, "target");
+    }
+}
+
+}  // namespace vireo::model
 
 namespace vireo::schema {
 
@@ -29,7 +52,7 @@ template <> inline constexpr auto fields<FilesystemDriver> = rows(
     attribute<&FilesystemDriver::type>("type", "How the content is reached.", {.since = "1.0.6"}),
     attribute<&FilesystemDriver::format>("format", "Format of the image.", {.since = "1.0.6"}),
     attribute<&FilesystemDriver::wrpolicy>("wrpolicy", "When the host's cache is written.", {.since = "0.9.10"}),
-    attribute<&FilesystemDriver::queue>("queue", "Entries of the virtqueue.", {.since = "6.2.0"}));
+    attribute<&FilesystemDriver::queue>("queue", "Entries of the virtqueue.", {.wraps = true, .zero_is_none = true, .empty_is_none = true, .since = "6.2.0"}));
 template <> inline constexpr auto fields<FilesystemBinary> = rows(
     attribute<&FilesystemBinary::path>("path", "Program that serves the folder.", {.empty_is_none = true, .since = "6.2.0"}),
     attribute<&FilesystemBinary::xattr>("xattr", "Whether extended attributes are served.", {.since = "6.2.0"}),
@@ -37,7 +60,7 @@ template <> inline constexpr auto fields<FilesystemBinary> = rows(
     attribute<&FilesystemBinary::sandbox>("mode", "How the program is confined.", {.inside = "sandbox", .since = "7.2.0"}),
     attribute<&FilesystemBinary::lock_posix>("posix", "Whether POSIX locks are served.", {.inside = "lock", .since = "6.2.0"}),
     attribute<&FilesystemBinary::lock_flock>("flock", "Whether BSD locks are served.", {.inside = "lock", .since = "6.2.0"}),
-    attribute<&FilesystemBinary::thread_pool_size>("size", "Number of threads.", {.inside = "thread_pool", .since = "8.5.0"}),
+    attribute<&FilesystemBinary::thread_pool_size>("size", "Number of threads.", {.inside = "thread_pool", .empty_is_none = true, .since = "8.5.0"}),
     attribute<&FilesystemBinary::openfiles_max>("max", "Most open files.", {.inside = "openfiles", .since = "10.6.0"}));
 
 template <> inline constexpr auto fields<IdMapping> = rows(
@@ -50,7 +73,7 @@ template <> inline constexpr auto fields<IdMap> = rows(
 
 template <> inline constexpr auto fields<Filesystem> = rows(
     choice<&Filesystem::source>("type", "What the content is.", {.rows_apart = true}),
-    attribute<&Filesystem::accessmode>("accessmode", "How owners and permissions are kept.", {.since = "0.8.5"}),
+    attribute<&Filesystem::accessmode>("accessmode", "How owners and permissions are kept.", {.empty_is_none = true, .since = "0.8.5"}),
     attribute<&Filesystem::multidevs>("multidevs", "How several devices below the folder are shown.", {.since = "6.9.0"}),
     attribute<&Filesystem::fmode>("fmode", "Permissions of new files, octal.", {.radix = 8, .since = "6.10.0"}),
     attribute<&Filesystem::dmode>("dmode", "Permissions of new folders, octal.", {.radix = 8, .since = "6.10.0"}),

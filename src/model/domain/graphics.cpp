@@ -53,7 +53,7 @@ void after_read(GraphicsPassword& password, ReadContext& context) {
     if (!password.passwd_valid_to) return;
     const std::string& text = *password.passwd_valid_to;
     static constexpr std::string_view pattern = "dddd-dd-ddTdd:dd:dd";
-    bool valid = text.size() >= pattern.size();
+    bool valid = text.size() == pattern.size();
     for (std::size_t i = 0; valid && i < pattern.size(); ++i)
         valid = pattern[i] == 'd' ? text[i] >= '0' && text[i] <= '9' : text[i] == pattern[i];
     if (!valid)
@@ -125,7 +125,7 @@ template <> inline constexpr auto words<decltype(GraphicsListen::where)> = list_
 template <> inline constexpr auto fields<AddressListen> = rows(
     attribute<&AddressListen::address>("address", "Address of the host.", {.since = "0.9.4"}));
 template <> inline constexpr auto fields<NetworkListen> = rows(
-    attribute<&NetworkListen::network>("network", "Network whose address is used.", {.required = true, .missing = "'network' attribute is required for listen type 'network'", .since = "0.9.4"}),
+    attribute<&NetworkListen::network>("network", "Network whose address is used.", {.required = true, .empty_is_none = true, .missing = "'network' attribute is required for listen type 'network'", .since = "0.9.4"}),
     attribute<&NetworkListen::address>("address", "Address that was found.", {.only_if = when<&address_is_written>}));
 template <> inline constexpr auto fields<SocketListen> = rows(
     attribute<&SocketListen::socket>("socket", "Path of the socket.", {.since = "2.0.0"}));
@@ -139,10 +139,9 @@ template <> inline constexpr auto fields<GraphicsListen> = rows(
 template <> inline constexpr auto fields<GraphicsPassword> = rows(
     attribute<&GraphicsPassword::passwd>("passwd", "Password, in clear text.", {.secure = true}),
     attribute<&GraphicsPassword::passwd_valid_to>("passwdValidTo", "Time at which the password expires.", {}),
-    attribute<&GraphicsPassword::connected>("connected", "What happens to a connected client when the password changes.",
-                                            {.since = "0.9.3"}));
+    attribute<&GraphicsPassword::connected>("connected", "What happens to a connected client when the password changes.", {.error = ErrorCode::config_unsupported, .message = "unknown connected value {value}", .since = "0.9.3"}));
 template <> inline constexpr auto fields<GraphicsGl> = rows(
-    attribute<&GraphicsGl::enable>("enable", "Whether OpenGL is used.", {.since = "1.3.3"}),
+    attribute<&GraphicsGl::enable>("enable", "Whether OpenGL is used.", {.required = true, .since = "1.3.3"}),
     attribute<&GraphicsGl::rendernode>("rendernode", "Render node of the host.", {.since = "3.1.0"}));
 
 template <> inline constexpr auto fields<SdlGraphics> = rows(
@@ -163,7 +162,7 @@ template <> inline constexpr auto fields<VncGraphics> = rows(
     attribute<&VncGraphics::wait>("wait", "Whether the guest starts only when a client has connected.", {.since = "11.10.0"}),
     part<&VncGraphics::password>("Password and its life."),
     element<&VncGraphics::listens>("listen", "Where the server listens.", {.since = "0.9.4"}),
-    attribute<&VncGraphics::audio_id>("id", "Audio back end for sound over VNC.", {.inside = "audio", .since = "7.2.0"}));
+    attribute<&VncGraphics::audio_id>("id", "Audio back end for sound over VNC.", {.inside = "audio", .needed = true, .min = 1, .since = "7.2.0"}));
 template <> inline constexpr auto fields<RdpGraphics> = rows(
     attribute<&RdpGraphics::port>("port", "TCP port; -1 for any free one.", {.error = ErrorCode::internal_error, .message = "cannot parse rdp port {value}"}),
     attribute<&RdpGraphics::autoport>("autoport", "Whether any free port is taken.", {.lenient = true}),

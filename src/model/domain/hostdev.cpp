@@ -16,7 +16,22 @@ void after_read(HostdevDriver& driver, ReadContext& context) {
                      "Invalid value for attribute 'name' in element 'driver': '" + *driver.name + "'.", "@name");
 }
 void after_read(Hostdev&, ReadContext& context) {
+    const xml::Element* teaming = context.element.child("teaming");
+    if (teaming && teaming->attribute_or("type", "").empty())
+        context.fail(ErrorCode::config_unsupported, "unknown teaming type '(null)'", "teaming");
+    if (teaming && teaming->attribute_or("persistent", "").empty())
+        context.fail(ErrorCode::config_unsupported, "missing required persistent attribute in hostdev teaming element", "teaming");
     if (!context.element.child("source")) context.fail(ErrorCode::xml_error, "Missing <source> element in hostdev device");
+}
+void after_read(ScsiIscsi& iscsi, ReadContext& context) {
+    if (iscsi.hosts.empty()) context.fail(ErrorCode::xml_error, "missing the host address for the iSCSI hostdev", "source");
+    if (iscsi.hosts.size() > 1) context.fail(ErrorCode::xml_error, "only one source host address may be specified for the iSCSI hostdev", "source");
+}
+// naa. and sixteen hexadecimal digits.
+void after_read(ScsiHostHostdev& vhost, ReadContext& context) {
+    const std::string_view wwpn = vhost.wwpn ? std::string_view(*vhost.wwpn) : std::string_view();
+    const bool valid = wwpn.size() == 20 && wwpn.starts_with("naa.") && wwpn.find_first_not_of("0123456789abcdefABCDEF", 4) == wwpn.npos;
+    if (vhost.wwpn && !valid) context.fail(ErrorCode::xml_error, "malformed 'wwpn' value", "source");
 }
 void before_write(Hostdev& hostdev, const WriteOptions&) {
     hostdev.mode = hostdev.is_subsystem() ? HostdevMode::subsystem : HostdevMode::capabilities;
@@ -53,13 +68,13 @@ template <> inline constexpr auto fields<ScsiUnitAddress> = rows(
     attribute<&ScsiUnitAddress::target>("target", "Target on the bus.", {.required = true}),
     attribute<&ScsiUnitAddress::unit>("unit", "Unit of the target.", {.required = true}));
 template <> inline constexpr auto fields<ScsiHostAdapter> = rows(
-    attribute<&ScsiHostAdapter::name>("name", "Adapter of the host, such as scsi_host0.", {.inside = "source/adapter", .required = true}),
+    attribute<&ScsiHostAdapter::name>("name", "Adapter of the host, such as scsi_host0.", {.inside = "source/adapter", .required = true, .empty_is_none = true}),
     element<&ScsiHostAdapter::address>("address", "Unit of the adapter.", {.inside = "source", .required = true}));
 template <> inline constexpr auto fields<ScsiIscsi> = rows(
-    attribute<&ScsiIscsi::name>("name", "Name of the iSCSI target, with a unit behind a slash.", {.inside = "source", .since = "1.2.7"}),
+    attribute<&ScsiIscsi::name>("name", "Name of the iSCSI target, with a unit behind a slash.", {.inside = "source", .required = true, .missing = "missing iSCSI hostdev source path name", .since = "1.2.7"}),
     element<&ScsiIscsi::hosts>("host", "The iSCSI server.", {.inside = "source", .since = "1.2.7"}),
     element<&ScsiIscsi::auth>("auth", "Who is asking the server.", {.inside = "source", .since = "1.2.7"}),
-    attribute<&ScsiIscsi::initiator_iqn>("name", "Name of the iSCSI initiator.", {.inside = "source/initiator/iqn", .since = "4.7.0"}));
+    attribute<&ScsiIscsi::initiator_iqn>("name", "Name of the iSCSI initiator.", {.inside = "source/initiator/iqn", .empty_is_none = true, .since = "4.7.0"}));
 template <> inline constexpr auto fields<ScsiHostdev> = rows(
     attribute<&ScsiHostdev::sgio>("sgio", "Whether SCSI commands are filtered.", {.since = "1.0.6"}),
     attribute<&ScsiHostdev::rawio>("rawio", "Whether the guest may send raw SCSI commands.", {.since = "1.2.9"}),
@@ -67,12 +82,12 @@ template <> inline constexpr auto fields<ScsiHostdev> = rows(
 template <> inline constexpr auto fields<ScsiHostHostdev> = rows(
     attribute<&ScsiHostHostdev::model>("model", "Flavour of the virtio device.", {.since = "5.2.0"}),
     attribute<&ScsiHostHostdev::protocol>("protocol", "How the adapter is reached: vhost.", {.inside = "source", .required = true, .since = "2.5.0"}),
-    attribute<&ScsiHostHostdev::wwpn>("wwpn", "World wide port name of the target.", {.inside = "source", .since = "2.5.0"}));
+    attribute<&ScsiHostHostdev::wwpn>("wwpn", "World wide port name of the target.", {.inside = "source", .required = true, .missing = "missing vhost-scsi hostdev source wwpn", .since = "2.5.0"}));
 template <> inline constexpr auto fields<MdevHostdev> = rows(
     attribute<&MdevHostdev::model>("model", "What the guest sees the device as.", {.required = true, .since = "3.2.0"}),
     attribute<&MdevHostdev::display>("display", "Whether the device has a screen.", {.since = "4.6.0"}),
     attribute<&MdevHostdev::ramfb>("ramfb", "Whether the device shows the firmware's screen.", {.since = "6.1.0"}),
-    attribute<&MdevHostdev::uuid>("uuid", "UUID of the mediated device.", {.inside = "source/address", .required = true, .missing_error = ErrorCode::config_unsupported, .missing = "Missing 'uuid' attribute for element <address>", .since = "3.2.0"}));
+    attribute<&MdevHostdev::uuid>("uuid", "UUID of the mediated device.", {.inside = "source/address", .required = true, .error = ErrorCode::internal_error, .message = "Cannot parse uuid attribute of element <address>", .missing_error = ErrorCode::config_unsupported, .missing = "Missing 'uuid' attribute for element <address>", .since = "3.2.0"}));
 template <> inline constexpr auto fields<StorageHostdev> = rows(
     leaf<&StorageHostdev::block>("block", "Block device of the host.", {.inside = "source", .required = true, .since = "1.0.1"}));
 template <> inline constexpr auto fields<MiscHostdev> = rows(
@@ -88,8 +103,7 @@ template <> inline constexpr auto fields<HostdevDriver> = rows(
 template <> inline constexpr auto fields<Hostdev> = rows(
     attribute<&Hostdev::mode>("mode", "Whether a whole device or a capability is given.", {.error = ErrorCode::config_unsupported, .message = "unknown hostdev mode '{value}'"}),
     choice<&Hostdev::kind>("type", "Kind of the device.", {.rows_apart = true, .required = true, .error = ErrorCode::config_unsupported, .message = "unknown host device source address type '{value}'", .missing = "missing source address type"}),
-    attribute<&Hostdev::managed>("managed", "Whether the device is taken from the host and given back.",
-                                 {.only_if = when<&managed_is_written>}),
+    attribute<&Hostdev::managed>("managed", "Whether the device is taken from the host and given back.", {.only_if = when<&managed_is_written>, .lenient = true}),
     element<&Hostdev::driver>("driver", "How the device is assigned.", {.since = "1.0.5"}),
     cases<&Hostdev::kind>(),
     element<&Hostdev::teaming>("teaming", "The device that it replaces during migration.", {.since = "7.1.0"}),

@@ -38,16 +38,27 @@ void after_read(Interface& interface, ReadContext& context) {
         }))
         context.fail(ErrorCode::invalid_arg, "Model name contains invalid characters", "model/@type");
     if (interface.filterref && interface.filterref->filter.empty()) interface.filterref.reset();
+    // A pair that says nothing is none.
+    if (const xml::Element* teaming = context.element.child("teaming"); teaming && teaming->attribute_or("type", "").empty()) {
+        if (teaming->attribute("persistent")) context.fail(ErrorCode::config_unsupported, "unknown teaming type '(null)'", "teaming");
+        interface.teaming.reset();
+    }
+    const bool is_socket = interface.type() == InterfaceType::client || interface.type() == InterfaceType::mcast || interface.type() == InterfaceType::udp;
+    if (const xml::Element* source = context.element.child("source"); is_socket && source && !source->attribute("address"))
+        context.fail(ErrorCode::xml_error, ErrorDomain::xml, "Missing required attribute 'address' in element 'source'", "source");
 }
 // The family follows from the address.
 void after_read(InterfaceIp& ip, ReadContext& context) {
     const auto address = IpAddress::parse(ip.address);
-    if (!address) return;
+    if (!address) return context.fail(ErrorCode::xml_error, "Invalid address '" + ip.address + "' in <ip>", "@address");
+    ip.address = address->text();
+    if (ip.prefix == 0u) ip.prefix.reset();
     ip.family = address->is_v4() ? "ipv4" : "ipv6";
     if (ip.peer && !IpAddress::parse(*ip.peer)) context.fail(ErrorCode::invalid_arg, "Invalid peer '" + *ip.peer + "' in <ip>", "@peer");
 }
 void after_read(InterfaceRoute& route, ReadContext& context) {
     auto bad = [&](std::string what) { context.fail(ErrorCode::xml_error, ErrorDomain::network, what + " in route definition"); };
+    if (route.family && *route.family != "ipv4" && *route.family != "ipv6") return bad("interface: Unrecognized family '" + *route.family + "'");
     const auto address = IpAddress::parse(route.address), gateway = IpAddress::parse(route.gateway);
     if (!address) return bad("interface: Bad network address '" + route.address + "'");
     if (!gateway) return bad("interface: Bad gateway address '" + route.gateway + "'");
@@ -56,8 +67,23 @@ void after_read(InterfaceRoute& route, ReadContext& context) {
         bad("interface: Address '" + route.address + "'");
 }
 // Several VLANs are a trunk.
-void after_read(Vlan& vlan, ReadContext&) {
+void after_read(Vlan& vlan, ReadContext& context) {
+    if (vlan.tags.empty()) context.fail(ErrorCode::xml_error, ErrorDomain::network, "missing tag id - each <vlan> must have at least one <tag id='n'/> subelement");
+    const auto* trunk = context.element.attribute("trunk");
+    if (trunk && !trunk->empty() && *trunk != "yes" && *trunk != "YES" && vlan.tags.size() > 1)
+        context.fail(ErrorCode::xml_error, ErrorDomain::network,
+                     "invalid \"trunk='" + std::string(*trunk) + "'\" in <vlan> - trunk='yes' is required for more than one vlan tag", "@trunk");
     if (vlan.tags.size() > 1) vlan.trunk = YesNo::yes;
+}
+void after_read(BandwidthRate&, ReadContext& context) {
+    if (!context.element.attribute("average") && !context.element.attribute("floor"))
+        context.fail(ErrorCode::xml_detail, ErrorDomain::none, "Missing mandatory average or floor attributes");
+}
+void after_read(PortForward& forward, ReadContext& context) {
+    if (!forward.address) return;
+    const auto address = IpAddress::parse(*forward.address);
+    if (!address) return context.fail(ErrorCode::xml_error, "Invalid address '" + *forward.address + "' in <portForward>", "@address");
+    forward.address = address->text();
 }
 void after_read(Bandwidth& bandwidth, ReadContext&) {
     auto is_idle = [](const std::optional<BandwidthRate>& rate) { return rate && !rate->average.value_or(0) && !rate->floor.value_or(0); };
@@ -101,9 +127,9 @@ template <> inline constexpr auto fields<UserSource> = rows(
     attribute<&UserSource::dev>("dev", "Interface of the host that passt takes its addresses from.",
                                 {.inside = "source", .since = "9.0.0"}));
 template <> inline constexpr auto fields<VhostuserSource> = rows(
-    attribute<&VhostuserSource::type>("type", "Kind of socket: unix.", {.inside = "source", .since = "1.2.7"}),
-    attribute<&VhostuserSource::path>("path", "Socket of the switch.", {.inside = "source", .since = "1.2.7"}),
-    attribute<&VhostuserSource::mode>("mode", "Whether the hypervisor listens or connects.", {.inside = "source", .since = "1.2.7"}),
+    attribute<&VhostuserSource::type>("type", "Kind of socket: unix.", {.inside = "source", .needed = true, .since = "1.2.7"}),
+    attribute<&VhostuserSource::path>("path", "Socket of the switch.", {.inside = "source", .needed = true, .since = "1.2.7"}),
+    attribute<&VhostuserSource::mode>("mode", "Whether the hypervisor listens or connects.", {.inside = "source", .needed = true, .since = "1.2.7"}),
     attribute<&VhostuserSource::dev>("dev", "Interface of the host that passt takes its addresses from.",
                                      {.inside = "source", .since = "11.1.0"}),
     element<&VhostuserSource::reconnect>("reconnect", "What to do when the connection is lost.",
@@ -125,7 +151,7 @@ template <> inline constexpr auto fields<UdpSource> = rows(
     element<&UdpSource::local>("local", "Where packets are received.", {.inside = "source", .since = "1.2.20"}));
 
 template <> inline constexpr auto fields<NetSource> = rows(
-    attribute<&NetSource::network>("network", "Name of the virtual network.", {.inside = "source"}),
+    attribute<&NetSource::network>("network", "Name of the virtual network.", {.inside = "source", .needed = true, .written = Written::always}),
     attribute<&NetSource::portgroup>("portgroup", "Port group of the network.", {.inside = "source", .since = "0.9.4"}),
     attribute<&NetSource::portid>("portid", "Port of the network that was given.", {.inside = "source", .live = true, .since = "5.1.0"}),
     attribute<&NetSource::bridge>("bridge", "Bridge of the network.", {.inside = "source", .live = true}),
@@ -134,7 +160,7 @@ template <> inline constexpr auto fields<NetSource> = rows(
     attribute<&NetSource::mac_table_manager>("macTableManager", "Who keeps the bridge's table of addresses.",
                                              {.inside = "source", .live = true, .since = "1.2.11"}));
 template <> inline constexpr auto fields<BridgeSource> = rows(
-    attribute<&BridgeSource::bridge>("bridge", "Bridge of the host.", {.inside = "source"}),
+    attribute<&BridgeSource::bridge>("bridge", "Bridge of the host.", {.inside = "source", .needed = true}),
     attribute<&BridgeSource::mac_table_manager>("macTableManager", "Who keeps the bridge's table of addresses.",
                                                 {.inside = "source", .live = true, .since = "1.2.11"}));
 template <> inline constexpr auto fields<InternalSource> = rows(
@@ -143,7 +169,7 @@ template <> inline constexpr auto fields<DirectSource> = rows(
     attribute<&DirectSource::dev>("dev", "Interface of the host.", {.inside = "source", .since = "0.7.7"}),
     attribute<&DirectSource::mode>("mode", "How guests on the same interface reach each other.", {.inside = "source", .since = "0.7.7"}));
 template <> inline constexpr auto fields<HostdevSource> = rows(
-    attribute<&HostdevSource::managed>("managed", "Whether the device is taken from the host and given back.", {.since = "0.9.11"}),
+    attribute<&HostdevSource::managed>("managed", "Whether the device is taken from the host and given back.", {.lenient = true, .since = "0.9.11"}),
     element<&HostdevSource::address>("address", "The device.", {.inside = "source", .by = "type", .required = true, .needed = true, .error = ErrorCode::config_unsupported, .message = "unknown host device source address type '{value}'", .missing = "missing source address type", .since = "0.9.11"}));
 template <> inline constexpr auto fields<VdpaSource> = rows(
     attribute<&VdpaSource::dev>("dev", "vDPA device of the host.", {.inside = "source", .needed = true, .since = "6.9.0"}));
@@ -205,9 +231,9 @@ template <> inline constexpr auto fields<InterfaceDriver> = rows(
     attribute<&InterfaceDriver::ioeventfd>("ioeventfd", "Whether the guest's notifications bypass the hypervisor's main thread.",
                                            {.since = "0.9.3"}),
     attribute<&InterfaceDriver::event_idx>("event_idx", "Whether notifications are reduced.", {.since = "0.9.5"}),
-    attribute<&InterfaceDriver::queues>("queues", "Number of queue pairs.", {.min = 1, .since = "1.0.6"}),
-    attribute<&InterfaceDriver::rx_queue_size>("rx_queue_size", "Entries of a receive queue.", {.since = "2.3.0"}),
-    attribute<&InterfaceDriver::tx_queue_size>("tx_queue_size", "Entries of a transmit queue.", {.since = "3.7.0"}),
+    attribute<&InterfaceDriver::queues>("queues", "Number of queue pairs.", {.zero_is_none = true, .since = "1.0.6"}),
+    attribute<&InterfaceDriver::rx_queue_size>("rx_queue_size", "Entries of a receive queue.", {.zero_is_none = true, .since = "2.3.0"}),
+    attribute<&InterfaceDriver::tx_queue_size>("tx_queue_size", "Entries of a transmit queue.", {.zero_is_none = true, .since = "3.7.0"}),
     attribute<&InterfaceDriver::rss>("rss", "Whether received packets are spread over the queues.", {.since = "8.3.0"}),
     attribute<&InterfaceDriver::rss_hash_report>("rss_hash_report", "Whether the guest is told the hash of a packet.", {.since = "8.3.0"}),
     attribute<&InterfaceDriver::model>("model", "Variant of the host's driver, for a hostdev.", {.since = "10.0.0"}),
@@ -243,17 +269,17 @@ template <> inline constexpr auto fields<FilterReference> = rows(
 
 template <> inline constexpr auto fields<BandwidthRate> = rows(
     attribute<&BandwidthRate::average>("average", "Average rate in KiB per second.", {.error = ErrorCode::config_unsupported, .message = "could not convert bandwidth average value '{value}'", .since = "0.9.4"}),
-    attribute<&BandwidthRate::peak>("peak", "Highest rate in KiB per second.", {.error = ErrorCode::config_unsupported, .message = "could not convert bandwidth peak value '{value}'", .since = "0.9.4"}),
-    attribute<&BandwidthRate::floor>("floor", "Rate that is guaranteed, in KiB per second.", {.error = ErrorCode::config_unsupported, .message = "could not convert bandwidth floor value '{value}'", .since = "1.0.1"}),
-    attribute<&BandwidthRate::burst>("burst", "KiB that may be sent at the highest rate.", {.error = ErrorCode::config_unsupported, .message = "could not convert bandwidth burst value '{value}'", .since = "0.9.4"}));
+    attribute<&BandwidthRate::peak>("peak", "Highest rate in KiB per second.", {.zero_is_none = true, .error = ErrorCode::config_unsupported, .message = "could not convert bandwidth peak value '{value}'", .since = "0.9.4"}),
+    attribute<&BandwidthRate::floor>("floor", "Rate that is guaranteed, in KiB per second.", {.zero_is_none = true, .error = ErrorCode::config_unsupported, .message = "could not convert bandwidth floor value '{value}'", .since = "1.0.1"}),
+    attribute<&BandwidthRate::burst>("burst", "KiB that may be sent at the highest rate.", {.zero_is_none = true, .error = ErrorCode::config_unsupported, .message = "could not convert bandwidth burst value '{value}'", .since = "0.9.4"}));
 template <> inline constexpr auto fields<Bandwidth> = rows(
     attribute<&Bandwidth::class_id>("classID", "Class of the traffic shaper.", {.status = true}),
-    element<&Bandwidth::inbound>("inbound", "Limit of what the guest receives.", {.since = "0.9.4"}),
-    element<&Bandwidth::outbound>("outbound", "Limit of what the guest sends.", {.since = "0.9.4"}));
+    element<&Bandwidth::inbound>("inbound", "Limit of what the guest receives.", {.repeated = Repeated::refused, .missing_error = ErrorCode::xml_detail, .since = "0.9.4"}),
+    element<&Bandwidth::outbound>("outbound", "Limit of what the guest sends.", {.repeated = Repeated::refused, .missing_error = ErrorCode::xml_detail, .since = "0.9.4"}));
 
 template <> inline constexpr auto fields<Teaming> = rows(
-    attribute<&Teaming::type>("type", "Whether the device stays during migration.", {.required = true, .error = ErrorCode::config_unsupported, .message = "unknown teaming type '{value}'", .missing_error = ErrorCode::config_unsupported, .missing = "unknown teaming type '(null)'", .since = "6.1.0"}),
-    attribute<&Teaming::persistent>("persistent", "Alias of the device that stays.", {.since = "6.1.0"}));
+    attribute<&Teaming::type>("type", "Whether the device stays during migration.", {.empty_is_none = true, .error = ErrorCode::config_unsupported, .message = "unknown teaming type '{value}'", .since = "6.1.0"}),
+    attribute<&Teaming::persistent>("persistent", "Alias of the device that stays.", {.empty_is_none = true, .since = "6.1.0"}));
 
 template <> inline constexpr auto fields<ActualInterface> = rows(
     attribute<&ActualInterface::type>("type", "What the network gave."),
@@ -285,8 +311,8 @@ template <> inline constexpr auto fields<Interface> = rows(
     element<&Interface::ips>("ip", "An address in the guest.", {.since = "1.2.12"}),
     element<&Interface::routes>("route", "A route in the guest.", {.since = "1.2.12"}),
     element<&Interface::port_forwards>("portForward", "Ports of the host that lead to the guest (passt).", {.since = "9.0.0"}),
-    attribute<&Interface::script>("path", "Script that sets up the host's end.", {.inside = "script"}),
-    attribute<&Interface::downscript>("path", "Script that takes down the host's end.", {.inside = "downscript", .since = "5.1.0"}),
+    attribute<&Interface::script>("path", "Script that sets up the host's end.", {.inside = "script", .empty_is_none = true}),
+    attribute<&Interface::downscript>("path", "Script that takes down the host's end.", {.inside = "downscript", .empty_is_none = true, .since = "5.1.0"}),
     attribute<&Interface::backend_domain>("name", "Xen domain that serves the card.", {.inside = "backenddomain", .since = "1.2.13"}),
     element<&Interface::target>("target", "The host's end."),
     element<&Interface::guest>("guest", "The container's end.", {.since = "2.1.0"}),
@@ -295,10 +321,9 @@ template <> inline constexpr auto fields<Interface> = rows(
     element<&Interface::backend>("backend", "Who connects the guest to the network.", {.since = "1.2.9"}),
     element<&Interface::filterref>("filterref", "Network filter of the card."),
     leaf<&Interface::sndbuf>("sndbuf", "Bytes that may wait to be sent.", {.inside = "tune", .message = "sndbuf must be a positive integer", .since = "0.8.8"}),
-    attribute<&Interface::link>("state", "Whether the cable is plugged in.", {.inside = "link", .error = ErrorCode::config_unsupported, .message = "unknown interface link state '{value}'", .since = "0.9.5"}),
-    attribute<&Interface::mtu>("size", "Largest packet.", {.inside = "mtu", .message = "malformed mtu size", .since = "3.1.0"}),
-    attribute<&Interface::coalesce_rx_frames>("max", "Packets received before an interrupt.",
-                                              {.inside = "coalesce/rx/frames", .error = ErrorCode::xml_detail, .message = "cannot parse value '{value}' for coalesce parameter", .since = "3.3.0"}),
+    attribute<&Interface::link>("state", "Whether the cable is plugged in.", {.inside = "link", .empty_is_none = true, .error = ErrorCode::config_unsupported, .message = "unknown interface link state '{value}'", .since = "0.9.5"}),
+    attribute<&Interface::mtu>("size", "Largest packet.", {.inside = "mtu", .zero_is_none = true, .empty_is_none = true, .message = "malformed mtu size", .since = "3.1.0"}),
+    attribute<&Interface::coalesce_rx_frames>("max", "Packets received before an interrupt.", {.inside = "coalesce/rx/frames", .empty_is_none = true, .error = ErrorCode::xml_detail, .message = "cannot parse value '{value}' for coalesce parameter", .since = "3.3.0"}),
     element<&Interface::teaming>("teaming", "The device that it replaces during migration.", {.since = "6.1.0"}),
     part<&Interface::info>("What every device may say."),
     attribute<&Interface::trust_guest_rx_filters>("trustGuestRxFilters", "Whether changes the guest makes to its filters are followed.",

@@ -1,10 +1,16 @@
 #include "model/domain/os.hpp"
 
 #include "model/domain/tables.hpp"
+#include "xml/document.hpp"
 
 namespace vireo::model {
 
-void after_read(Os& os, ReadContext&) {
+void after_read(Os& os, ReadContext& context) {
+    if (os.acpi_tables.size() > 1) context.fail(ErrorCode::xml_error, "Only one acpi table is supported", "acpi");
+    for (const xml::Element& child : context.element.elements())
+        if (child.name == "boot" && !child.attribute("dev"))
+            context.fail(ErrorCode::xml_error, ErrorDomain::xml, "Missing required attribute 'dev' in element 'boot'", "boot");
+    if (os.type == OsType::exe && !os.init) context.fail(ErrorCode::xml_error, "init binary must be specified");
     auto& features = os.firmware_features;
     for (std::size_t i = 0; i < features.size(); ++i)
         std::erase_if(features, [&, name = features[i].name, kept = &features[i]](const FirmwareFeature& other) { return &other > kept && other.name == name; });
@@ -50,7 +56,7 @@ template <> inline constexpr auto fields<OsBios> = rows(
                                        {.min = -1, .max = 65535, .since = "0.10.2"}));
 
 template <> inline constexpr auto fields<Os> = rows(
-    attribute<&Os::firmware>("firmware", "Kind of firmware to be chosen.", {.since = "5.2.0"}),
+    attribute<&Os::firmware>("firmware", "Kind of firmware to be chosen.", {.empty_is_none = true, .since = "5.2.0"}),
     attribute<&Os::arch>("arch", "Architecture of the processor.", {.inside = "type"}),
     attribute<&Os::machine>("machine", "Kind of machine.", {.inside = "type"}),
     text<&Os::type>("What boots in the guest.", {.inside = "type", .error = ErrorCode::config_unsupported, .message = "unknown OS type '{value}'"}),
@@ -74,7 +80,7 @@ template <> inline constexpr auto fields<Os> = rows(
     attribute<&Os::boot>("dev", "A kind of device to boot from, in order.", {.inside = "boot"}),
     element<&Os::boot_menu>("bootmenu", "Menu of the firmware."),
     element<&Os::bios>("bios", "What the firmware does.", {.since = "0.9.4"}),
-    attribute<&Os::smbios>("mode", "Where SMBIOS tables come from.", {.inside = "smbios", .since = "0.8.7"}));
+    attribute<&Os::smbios>("mode", "Where SMBIOS tables come from.", {.inside = "smbios", .empty_is_none = true, .error = ErrorCode::config_unsupported, .message = "unknown smbios mode '{value}'", .since = "0.8.7"}));
 
 }  // namespace vireo::schema
 

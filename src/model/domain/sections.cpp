@@ -11,7 +11,8 @@ namespace vireo::model {
 void SysinfoBlock::sort(std::span<const std::string_view> names) {
     std::vector<SysinfoEntry> sorted;
     for (const std::string_view name : names)
-        if (const auto found = std::ranges::find(entries, name, &SysinfoEntry::name); found != entries.end()) sorted.push_back(*found);
+        if (const auto found = std::ranges::find(entries, name, &SysinfoEntry::name); found != entries.end() && !found->value.empty())
+            sorted.push_back(*found);
     entries = std::move(sorted);
 }
 
@@ -34,7 +35,17 @@ void after_read(SmbiosSysinfo& sysinfo, ReadContext&) {
     std::erase_if(sysinfo.base_boards, [](const SysinfoBaseBoard& board) { return board.entries.empty(); });
     if (sysinfo.chassis && sysinfo.chassis->entries.empty()) sysinfo.chassis.reset();
 }
+// Ticks are made up for only where that is the policy.
+void after_read(Timer& timer, ReadContext& context) {
+    if (timer.catchup && timer.tickpolicy != TimerTickpolicy::catchup)
+        context.fail(ErrorCode::xml_error, "setting of timer catchup policies is only supported with tickpolicy='catchup'", "catchup");
+}
 void after_read(Seclabel& label, ReadContext& context) {
+    if (label.type == SeclabelType::none) {
+        label.label.reset();
+        label.imagelabel.reset();
+        label.baselabel.reset();
+    }
     if (label.type == SeclabelType::static_ && !label.label)
         context.fail(ErrorCode::xml_error, "security label is missing");
 }
@@ -60,6 +71,21 @@ void after_read(QemuProperty& property, ReadContext& context) {
 
 void after_read(QemuNamespace& qemu, ReadContext&) {
     if (qemu.commandline == QemuCommandline{}) qemu.commandline.reset();
+    if (qemu.deprecation == QemuDeprecation{}) qemu.deprecation.reset();
+}
+void after_read(QemuCapabilities&, ReadContext& context) {
+    for (const xml::Element& child : context.element.elements())
+        if ((child.name == "add" || child.name == "del") && !child.attribute("capability"))
+            context.fail(ErrorCode::internal_error, ErrorDomain::qemu, "missing capability name");
+}
+void after_read(QemuEnvironment& variable, ReadContext& context) {
+    auto fits = [](unsigned char c, bool first) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (!first && c >= '0' && c <= '9');
+    };
+    if (variable.name.empty() || !fits(static_cast<unsigned char>(variable.name[0]), true))
+        return context.fail(ErrorCode::internal_error, ErrorDomain::qemu, "Invalid environment name, it must begin with a letter or underscore", "@name");
+    if (!std::ranges::all_of(variable.name, [&](char c) { return fits(static_cast<unsigned char>(c), false); }))
+        context.fail(ErrorCode::internal_error, ErrorDomain::qemu, "Invalid environment name, it must contain only alphanumerics and underscore", "@name");
 }
 void after_read(QemuCommandline&, ReadContext& context) {
     for (const xml::Element& child : context.element.elements())
@@ -81,15 +107,15 @@ template <> inline constexpr auto fields<LocaltimeClock> = rows(
 template <> inline constexpr auto fields<VariableClock> = rows(
     attribute<&VariableClock::adjustment>("adjustment", "Seconds from the basis; follows what the guest sets.", {.lenient = true}),
     attribute<&VariableClock::adjustment0>("adjustment0", "Seconds from the basis at start.", {.status = true}),
-    attribute<&VariableClock::basis>("basis", "What the adjustment is from.", {.error = ErrorCode::config_unsupported, .message = "unknown clock basis '{value}'", .since = "0.9.11"}));
+    attribute<&VariableClock::basis>("basis", "What the adjustment is from.", {.empty_is_none = true, .error = ErrorCode::config_unsupported, .message = "unknown clock basis '{value}'", .since = "0.9.11"}));
 template <> inline constexpr auto fields<TimezoneClock> = rows(
-    attribute<&TimezoneClock::timezone>("timezone", "Name of the time zone.", {.required = true, .missing_error = ErrorCode::internal_error, .missing = "missing 'timezone' attribute for clock with offset='timezone'"}));
+    attribute<&TimezoneClock::timezone>("timezone", "Name of the time zone.", {.required = true, .empty_is_none = true, .missing_error = ErrorCode::internal_error, .missing = "missing 'timezone' attribute for clock with offset='timezone'"}));
 template <> inline constexpr auto fields<AbsoluteClock> = rows(
     attribute<&AbsoluteClock::start>("start", "Seconds since 1970 at start.", {.required = true, .error = ErrorCode::internal_error, .message = "missing 'start' attribute for clock with offset='absolute'", .missing_error = ErrorCode::internal_error, .missing = "missing 'start' attribute for clock with offset='absolute'", .since = "8.4.0"}));
 template <> inline constexpr auto fields<TimerCatchup> = rows(
-    attribute<&TimerCatchup::threshold>("threshold", "Ticks missed before it catches up.", {.min = 1}),
-    attribute<&TimerCatchup::slew>("slew", "How much quicker it ticks meanwhile.", {.min = 1}),
-    attribute<&TimerCatchup::limit>("limit", "Most ticks that it catches up.", {.min = 1}));
+    attribute<&TimerCatchup::threshold>("threshold", "Ticks missed before it catches up.", {.zero_is_none = true}),
+    attribute<&TimerCatchup::slew>("slew", "How much quicker it ticks meanwhile.", {.zero_is_none = true}),
+    attribute<&TimerCatchup::limit>("limit", "Most ticks that it catches up.", {.zero_is_none = true}));
 template <> inline constexpr auto fields<Timer> = rows(
     attribute<&Timer::name>("name", "The timer.", {.required = true}),
     attribute<&Timer::present>("present", "Whether the guest has it."),
@@ -99,12 +125,12 @@ template <> inline constexpr auto fields<Timer> = rows(
     attribute<&Timer::mode>("mode", "How the timer is made (tsc)."),
     element<&Timer::catchup>("catchup", "How it catches up."));
 template <> inline constexpr auto fields<Clock> = rows(
-    choice<&Clock::offset>("offset", "What time the guest starts with.", {.required = true, .error = ErrorCode::config_unsupported, .message = "unknown clock offset '{value}'"}),
+    choice<&Clock::offset>("offset", "What time the guest starts with.", {.error = ErrorCode::config_unsupported, .message = "unknown clock offset '{value}'"}),
     element<&Clock::timers>("timer", "A timer of the guest.", {.since = "0.8.0"}));
 
 // --- sysinfo: <entry name='…'>value</entry>
 template <> inline constexpr auto fields<SysinfoEntry> = rows(
-    attribute<&SysinfoEntry::name>("name", "Name of the value.", {.required = true}),
+    attribute<&SysinfoEntry::name>("name", "Name of the value."),
     text<&SysinfoEntry::value>("The value."));
 template <> inline constexpr auto fields<SysinfoBios> = rows(element<&SysinfoBlock::entries>("entry", "A value."));
 template <> inline constexpr auto fields<SysinfoSystem> = rows(element<&SysinfoBlock::entries>("entry", "A value."));
@@ -137,9 +163,9 @@ template <> inline constexpr auto fields<Seclabel> = rows(
 
 template <> inline constexpr auto fields<SevSecurity> = rows(
     attribute<&SevSecurity::kernel_hashes>("kernelHashes", "Whether the kernel is measured.", {.since = "8.0.0"}),
-    leaf<&SevSecurity::cbitpos>("cbitpos", "Bit of an address that means encrypted.", {.since = "4.5.0"}),
-    leaf<&SevSecurity::reduced_phys_bits>("reducedPhysBits", "Bits of addresses that are lost.", {.since = "4.5.0"}),
-    leaf<&SevSecurity::policy>("policy", "What the firmware allows.", {.required = true, .radix = 0, .hex = 4, .since = "4.5.0"}),
+    leaf<&SevSecurity::cbitpos>("cbitpos", "Bit of an address that means encrypted.", {.message = "Invalid format for launch security cbitpos", .since = "4.5.0"}),
+    leaf<&SevSecurity::reduced_phys_bits>("reducedPhysBits", "Bits of addresses that are lost.", {.message = "Invalid format for launch security reduced-phys-bits", .since = "4.5.0"}),
+    leaf<&SevSecurity::policy>("policy", "What the firmware allows.", {.required = true, .radix = 0, .hex = 4, .message = "failed to get launch security policy", .since = "4.5.0"}),
     leaf<&SevSecurity::dh_cert>("dhCert", "The owner's key.", {.since = "4.5.0"}),
     leaf<&SevSecurity::session>("session", "The owner's session.", {.since = "4.5.0"}));
 template <> inline constexpr auto fields<SevSnpSecurity> = rows(
@@ -177,8 +203,8 @@ template <> inline constexpr auto fields<QemuCommandline> = rows(
     attribute<&QemuCommandline::args>("value", "An argument.", {.inside = "arg", .needed = true, .missing_error = ErrorCode::internal_error, .missing = "No qemu command-line argument specified"}),
     element<&QemuCommandline::environment>("env", "An environment variable."));
 template <> inline constexpr auto fields<QemuCapabilities> = rows(
-    attribute<&QemuCapabilities::add>("capability", "A capability that is assumed.", {.inside = "add", .needed = true, .since = "1.2.3"}),
-    attribute<&QemuCapabilities::del>("capability", "A capability that is not used.", {.inside = "del", .needed = true, .since = "1.2.3"}));
+    attribute<&QemuCapabilities::add>("capability", "A capability that is assumed.", {.inside = "add", .since = "1.2.3"}),
+    attribute<&QemuCapabilities::del>("capability", "A capability that is not used.", {.inside = "del", .since = "1.2.3"}));
 template <> inline constexpr auto fields<QemuProperty> = rows(
     attribute<&QemuProperty::name>("name", "Name of the property.", {.required = true, .since = "8.2.0"}),
     attribute<&QemuProperty::type>("type", "Type of its value.", {.required = true, .since = "8.2.0"}),
@@ -188,11 +214,11 @@ template <> inline constexpr auto fields<QemuDeviceOverride> = rows(
     element<&QemuDeviceOverride::properties>("property", "A property of the device.", {.inside = "frontend", .since = "8.2.0"}));
 template <> inline constexpr auto fields<QemuNamespace> = rows(
     element<&QemuNamespace::commandline>("commandline", "Arguments and environment of QEMU.", {.space = &qemu_space, .repeated = Repeated::merged}),
-    element<&QemuNamespace::capabilities>("capabilities", "Changes to QEMU's capabilities.", {.space = &qemu_space, .since = "1.2.3"}),
-    element<&QemuNamespace::override_>("override", "Properties of devices.", {.space = &qemu_space, .since = "8.2.0"}),
+    element<&QemuNamespace::capabilities>("capabilities", "Changes to QEMU's capabilities.", {.space = &qemu_space, .repeated = Repeated::merged, .since = "1.2.3"}),
+    element<&QemuNamespace::override_>("override", "Properties of devices.", {.space = &qemu_space, .repeated = Repeated::merged, .since = "8.2.0"}),
     element<&QemuNamespace::deprecation>("deprecation", "What QEMU does with deprecated things.", {.space = &qemu_space, .since = "7.2.0"}));
 template <> inline constexpr auto fields<QemuDeprecation> = rows(
-    attribute<&QemuDeprecation::behavior>("behavior", "What QEMU does.", {.required = true, .since = "7.2.0"}));
+    attribute<&QemuDeprecation::behavior>("behavior", "What QEMU does.", {.empty_is_none = true, .since = "7.2.0"}));
 template <> inline constexpr auto fields<QemuOverride> = rows(
     element<&QemuOverride::devices>("device", "A device whose properties are changed.", {.since = "8.2.0"}));
 

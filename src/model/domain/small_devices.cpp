@@ -1,6 +1,7 @@
 // Tables of the devices with few members.
 #include "model/domain/small_devices.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 
@@ -15,10 +16,51 @@ void after_read(Lease& lease, ReadContext& context) {
     };
     if (!context.element.child("lockspace")) context.fail(ErrorCode::internal_error, ErrorDomain::none, "Missing 'lockspace' element for lease");
     if (lease.key.empty()) missing("key");
-    if (lease.path.empty()) missing("target");
+    const xml::Element* target = context.element.child("target");
+    if (!target || !target->attribute("path")) missing("target");
+}
+void after_read(Memballoon& balloon, ReadContext&) {
+    if (balloon.stats_period > std::uint32_t{INT32_MAX}) balloon.stats_period.reset();    // less than nothing: none
+}
+// What backs a module with a file and what memory of the host are different things.
+void after_read(MemoryDevice& memory, ReadContext&) {
+    if (memory.source) {
+        if (memory.model == MemoryModel::dimm || memory.model == MemoryModel::virtio_mem) {
+            memory.source->path.reset();
+            memory.source->alignsize.reset();
+            memory.source->pmem = false;
+        } else if (memory.model == MemoryModel::nvdimm || memory.model == MemoryModel::virtio_pmem) {
+            memory.source->nodemask.reset();
+            memory.source->pagesize.reset();
+        }
+        if (*memory.source == MemorySource{}) memory.source.reset();
+    }
+    if (memory.model == MemoryModel::virtio_mem && !memory.target.requested) memory.target.requested = 0;
+}
+void after_read(Redirdev& redirdev, ReadContext& context) {
+    if (!context.element.attribute("type")) context.fail(ErrorCode::internal_error, "missing type in redirdev");
+    if (!redirdev.bus) redirdev.bus = RedirdevBus::usb;
+}
+void after_read(EgdBackend&, ReadContext& context) {
+    if (!context.element.attribute("type")) context.fail(ErrorCode::xml_error, "missing EGD backend type");
+}
+void after_read(CertificatesSmartcard&, ReadContext& context) {
+    const auto given = std::ranges::count_if(context.element.elements(), [](const xml::Element& child) { return child.name == "certificate"; });
+    if (given != 3) context.fail(ErrorCode::xml_error, "host-certificates mode needs exactly three certificates");
+}
+void after_read(PassthroughSmartcard&, ReadContext& context) {
+    if (!context.element.attribute("type")) context.fail(ErrorCode::xml_error, "passthrough mode requires a character device type attribute");
 }
 
-void after_read(TpmExternal& tpm, ReadContext&) {
+void after_read(TpmExternal& tpm, ReadContext& context) {
+    const auto sources = std::ranges::count_if(context.element.elements(), [](const xml::Element& child) { return child.name == "source"; });
+    if (sources > 1) context.fail(ErrorCode::xml_error, "only one source element is allowed for character device", "source");
+    const std::string type = tpm.type.value_or("");
+    if (type.empty()) context.fail(ErrorCode::xml_error, "missing external TPM backend type", "source");
+    else if (type != "unix") context.fail(ErrorCode::config_unsupported, "unknown backend type '" + type + "' for external TPM", "source/@type");
+    if (!tpm.path) context.fail(ErrorCode::xml_error, "missing socket path for external TPM device", "source");
+    if (tpm.mode && *tpm.mode != "connect")
+        context.fail(ErrorCode::xml_error, ErrorDomain::xml, "Invalid value for attribute 'mode' in element 'source': '" + *tpm.mode + "'.", "source/@mode");
     if (!tpm.mode) tpm.mode = "connect";
 }
 
@@ -110,11 +152,11 @@ template <> inline constexpr auto fields<MemorySource> = rows(
     leaf<&MemorySource::alignsize>("alignsize", "Alignment of the file's mapping.", {.unit = "KiB", .since = "5.0.0"}),
     flag<&MemorySource::pmem>("pmem", "The file is on persistent memory.", {.since = "5.0.0"}),
     leaf<&MemorySource::nodemask>("nodemask", "NUMA nodes of the host that the memory is taken from.", {.error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .since = "1.2.14"}),
-    leaf<&MemorySource::pagesize>("pagesize", "Size of the host's pages.", {.unit = "KiB", .since = "1.2.14"}));
+    leaf<&MemorySource::pagesize>("pagesize", "Size of the host's pages.", {.zero_is_none = true, .unit = "KiB", .since = "1.2.14"}));
 template <> inline constexpr auto fields<MemoryTarget> = rows(
     attribute<&MemoryTarget::dynamic_memslots>("dynamicMemslots", "Whether the memory is mapped in pieces.", {.since = "10.1.0"}),
     leaf<&MemoryTarget::size>("size", "Size of the module.", {.required = true, .unit = "KiB", .since = "1.2.14"}),
-    leaf<&MemoryTarget::node>("node", "NUMA node of the guest.", {.since = "1.2.14"}),
+    leaf<&MemoryTarget::node>("node", "NUMA node of the guest.", {.message = "invalid value of memory device node", .since = "1.2.14"}),
     leaf<&MemoryTarget::label_size>("size", "Size of the label area (nvdimm).", {.inside = "label", .unit = "KiB", .since = "3.2.0"}),
     flag<&MemoryTarget::readonly>("readonly", "The guest cannot write.", {.since = "5.0.0"}),
     leaf<&MemoryTarget::block>("block", "Size of the pieces that are plugged (virtio-mem).", {.unit = "KiB", .since = "7.9.0"}),
@@ -149,10 +191,9 @@ template <> inline constexpr auto fields<TpmProfile> = rows(
     attribute<&TpmProfile::name>("name", "Name of the profile that was used.", {.since = "10.10.0"}));
 template <> inline constexpr auto fields<TpmEmulator> = rows(
     attribute<&TpmEmulator::version>("version", "Version of the specification.", {.since = "4.5.0"}),
-    attribute<&TpmEmulator::persistent_state>("persistent_state", "Whether the state is kept when the guest is undefined.",
-                                              {.since = "7.0.0"}),
+    attribute<&TpmEmulator::persistent_state>("persistent_state", "Whether the state is kept when the guest is undefined.", {.error = ErrorCode::internal_error, .message = "Invalid persistent_state value, either 'yes' or 'no'", .since = "7.0.0"}),
     attribute<&TpmEmulator::debug>("debug", "How much is logged.", {.since = "10.6.0"}),
-    attribute<&TpmEmulator::encryption_secret>("secret", "Secret that encrypts the state.", {.inside = "encryption", .since = "5.6.0"}),
+    attribute<&TpmEmulator::encryption_secret>("secret", "Secret that encrypts the state.", {.inside = "encryption", .empty_is_none = true, .error = ErrorCode::internal_error, .message = "Unable to parse secret uuid '{value}'", .since = "5.6.0"}),
     element<&TpmEmulator::active_pcr_banks>("active_pcr_banks", "Which banks are active.", {.since = "7.10.0"}),
     element<&TpmEmulator::source>("source", "Where the state is kept.", {.since = "10.10.0"}),
     element<&TpmEmulator::profile>("profile", "What the TPM can do.", {.since = "10.10.0"}));
@@ -162,7 +203,7 @@ template <> inline constexpr auto fields<TpmExternal> = rows(
     attribute<&TpmExternal::path>("path", "Socket of the emulator.", {.inside = "source", .since = "9.0.0"}));
 template <> inline constexpr auto fields<Tpm> = rows(
     attribute<&Tpm::model>("model", "Interface that the guest sees.", {.since = "1.0.5"}),
-    element<&Tpm::backend>("backend", "What is behind it.", {.by = "type", .required = true, .needed = true, .missing = "missing TPM device backend", .since = "1.0.5"}),
+    element<&Tpm::backend>("backend", "What is behind it.", {.by = "type", .required = true, .needed = true, .repeated = Repeated::refused, .missing = "missing TPM device backend", .since = "1.0.5"}),
     part<&Tpm::info>("What every device may say."));
 
 // --- rng
@@ -190,7 +231,7 @@ template <> inline constexpr auto fields<Memballoon> = rows(
     attribute<&Memballoon::model>("model", "Device that the guest sees.", {.required = true}),
     attribute<&Memballoon::autodeflate>("autodeflate", "Whether the guest gets memory back before it runs out.", {.since = "1.3.1"}),
     attribute<&Memballoon::free_page_reporting>("freePageReporting", "Whether free memory is given back by itself.", {.since = "6.9.0"}),
-    attribute<&Memballoon::stats_period>("period", "Seconds between statistics.", {.inside = "stats", .since = "1.1.1"}),
+    attribute<&Memballoon::stats_period>("period", "Seconds between statistics.", {.inside = "stats", .wraps = true, .zero_is_none = true, .since = "1.1.1"}),
     part<&Memballoon::info>("What every device may say."),
     part<&Memballoon::virtio>("What every virtio device may say.", {.inside = "driver", .since = "3.5.0"}));
 
@@ -219,7 +260,7 @@ template <> inline constexpr auto fields<Lease> = rows(
     leaf<&Lease::lockspace>("lockspace", "Lockspace of the key.", {.since = "0.9.4"}),
     leaf<&Lease::key>("key", "Key that is locked while the guest runs.", {.since = "0.9.4"}),
     attribute<&Lease::path>("path", "File of the lockspace.", {.inside = "target", .since = "0.9.4"}),
-    attribute<&Lease::offset>("offset", "Where the lease is in the file.", {.inside = "target", .since = "0.9.4"}));
+    attribute<&Lease::offset>("offset", "Where the lease is in the file.", {.inside = "target", .zero_is_none = true, .since = "0.9.4"}));
 template <> inline constexpr auto fields<ShmemServer> = rows(
     attribute<&ShmemServer::path>("path", "Socket of the server.", {.since = "1.2.10"}));
 template <> inline constexpr auto fields<ShmemMsi> = rows(

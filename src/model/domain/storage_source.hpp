@@ -196,6 +196,7 @@ struct StorageSecret {
 };
 struct StoragePrivate {
     std::vector<BlockNode> nodes;
+    std::optional<StorageSlice> slice;        // that a block job added
     std::optional<std::string> reservations;  // alias of the helper
     std::optional<std::string> relative_path; // as the image above names it
     std::vector<StorageSecret> secrets;
@@ -227,6 +228,7 @@ struct StorageSource {
 struct DataStore {
     StorageSource source;
     std::optional<StorageFormat> format;
+    std::optional<std::uint64_t> metadata_cache_size;   // bytes
     bool operator==(const DataStore&) const = default;
 };
 

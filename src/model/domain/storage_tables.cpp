@@ -1,4 +1,6 @@
 // The tables of storage sources: shared by disks, NVRAM files, SCSI host devices.
+#include <algorithm>
+
 #include "model/domain/tables.hpp"
 #include "xml/document.hpp"
 
@@ -26,24 +28,30 @@ void after_read(Encryption& encryption, ReadContext& context) {
 void after_read(StorageAuth& auth, ReadContext& context) {
     if (auth.username.empty()) context.fail(ErrorCode::xml_error, ErrorDomain::storage, "missing username for auth");
     if (!auth.secret) return context.fail(ErrorCode::xml_error, ErrorDomain::storage, "Missing <secret> element in auth");
-    if (auth.secret->type && *auth.secret->type != "ceph" && *auth.secret->type != "iscsi")
-        context.fail(ErrorCode::config_unsupported, "unknown secret type '" + *auth.secret->type + "'", "secret/@type");
+    const std::string type = auth.secret->type.value_or("(null)");
+    if (type != "ceph" && type != "iscsi") context.fail(ErrorCode::config_unsupported, "unknown secret type '" + type + "'", "secret");
 }
 void after_read(Reconnect& reconnect, ReadContext& context) {
     if (is_yes(reconnect.enabled) && !reconnect.timeout && !reconnect.delay)
         context.fail(ErrorCode::xml_error, ErrorDomain::xml, "Missing required attribute 'timeout' in element 'reconnect'");
+    // The time counts only where it connects again.
+    if (!is_yes(reconnect.enabled)) reconnect.timeout.reset();
 }
 // The socket of a helper of our own is no matter of another host.
 bool keeps_helper(const Reservations& reservations, const WriteOptions& options) {
     return !options.migratable || reservations.managed != YesNo::yes;
 }
 void after_read(Reservations& reservations, ReadContext& context) {
-    if (!reservations.source) return;
+    if (!reservations.source) {
+        if (reservations.managed == YesNo::no) context.fail(ErrorCode::xml_error, ErrorDomain::storage, "missing connection type for <reservations/>");
+        return;
+    }
+    const xml::Element* place = context.element.child("source");
     auto fail = [&](std::string what) { context.fail(ErrorCode::xml_error, ErrorDomain::storage, std::move(what), "source"); };
     const ReservationsSource& source = *reservations.source;
-    if (source.type.empty()) fail("missing connection type for <reservations/>");
+    if (source.type.empty() || !place->attribute("type")) fail("missing connection type for <reservations/>");
     if (source.path.empty()) fail("missing path for <reservations/>");
-    if (source.mode.empty()) fail("missing connection mode for <reservations/>");
+    if (source.mode.empty() || !place->attribute("mode")) fail("missing connection mode for <reservations/>");
     if (source.type != "unix") fail("unsupported connection type for <reservations/>: " + source.type);
     if (source.mode != "client") fail("unsupported connection mode for <reservations/>: " + source.mode);
 }
@@ -60,6 +68,21 @@ void after_read(StorageHost& host, ReadContext& context) {
     }
     if (!host.name) context.fail(ErrorCode::xml_error, "missing name for host");
 }
+void after_read(HttpCookie& cookie, ReadContext& context) {
+    auto fail = [&](std::string what) { context.fail(ErrorCode::xml_error, ErrorDomain::storage, std::move(what)); };
+    auto has_any_of = [](std::string_view text, std::string_view refused) {
+        return std::ranges::any_of(text, [&](unsigned char c) { return c <= ' ' || c == 0x7f || refused.find(static_cast<char>(c)) != refused.npos; });
+    };
+    if (cookie.name.empty()) return fail("missing cookie name");
+    if (has_any_of(cookie.name, "()<>@,;:\\\"/[]?={}")) return fail("cookie name '" + cookie.name + "' contains invalid characters");
+    std::string_view value = cookie.value;
+    if (value.empty()) return fail("missing value for cookie '" + cookie.name + "'");
+    if (value.size() > 1 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+    if (has_any_of(value, "\",;\\")) fail("value of cookie '" + cookie.name + "' contains invalid characters");
+}
+void after_read(VhostUserSource& source, ReadContext& context) {
+    if (source.type != "unix") context.fail(ErrorCode::xml_error, "invalid 'type' attribute for vhostuser disk source", "source");
+}
 void after_read(NetworkSource& source, ReadContext& context) {
     for (std::size_t i = 0; i < source.cookies.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)
@@ -68,9 +91,11 @@ void after_read(NetworkSource& source, ReadContext& context) {
     const bool given = context.element.name == "source" || context.element.child("source");
     if (given && !source.name && source.protocol != StorageProtocol::nbd)
         context.fail(ErrorCode::xml_error, "missing name for disk source", "source");
+    if (source.name && source.name->empty()) source.name.reset();
 }
 void after_read(VolumeSource& source, ReadContext& context) {
-    if (source.pool.empty() != source.volume.empty())
+    const xml::Element* place = context.element.name == "source" ? &context.element : context.element.child("source");
+    if (place && !place->attribute("pool") != !place->attribute("volume"))
         context.fail(ErrorCode::xml_error, "'pool' and 'volume' must be specified together for 'pool' type source", "source");
 }
 void after_read(BackingStore& layer, ReadContext& context) {
@@ -82,9 +107,12 @@ void after_read(BackingStore& layer, ReadContext& context) {
     if (!context.element.child("source")) context.fail(ErrorCode::xml_error, "missing disk backing store source");
 }
 // A label that changes nothing is none.
-void after_read(StorageSource& source, ReadContext&) {
-    std::erase_if(source.seclabels, [](const SeclabelOverride& label) { return !label.label && label.relabel != YesNo::no && !label.labelskip; });
+void take_overrides(std::vector<SeclabelOverride>& labels) {
+    std::erase_if(labels, [](const SeclabelOverride& label) { return !label.label && label.relabel != YesNo::no && !label.labelskip; });
+    for (SeclabelOverride& label : labels)
+        if (label.label && !label.relabel) label.relabel = YesNo::yes;
 }
+void after_read(StorageSource& source, ReadContext&) { take_overrides(source.seclabels); }
 void after_read(FileSource& source, ReadContext&) {
     if (!has_file(source)) source.file.reset();
 }
@@ -190,14 +218,12 @@ template <> inline constexpr auto fields<NetworkSource> = rows(
     attribute<&NetworkSource::snapshot>("name", "Snapshot to open.", {.inside = "source/snapshot", .since = "1.2.9"}),
     attribute<&NetworkSource::config_file>("file", "Client configuration of the storage system.",
                                            {.inside = "source/config", .since = "1.2.9"}),
-    attribute<&NetworkSource::initiator_iqn>("name", "Name of the iSCSI initiator.",
-                                             {.inside = "source/initiator/iqn", .since = "4.7.0"}),
+    attribute<&NetworkSource::initiator_iqn>("name", "Name of the iSCSI initiator.", {.inside = "source/initiator/iqn", .empty_is_none = true, .since = "4.7.0"}),
     attribute<&NetworkSource::ssl_verify>("verify", "Whether the server's certificate is checked.",
                                           {.inside = "source/ssl", .since = "6.2.0"}),
     element<&NetworkSource::cookies>("cookie", "A cookie sent to the server.", {.inside = "source/cookies", .secure = true, .since = "6.2.0"}),
-    attribute<&NetworkSource::readahead>("size", "Bytes read ahead.", {.inside = "source/readahead", .since = "6.2.0"}),
-    attribute<&NetworkSource::timeout>("seconds", "Seconds after which a request fails.",
-                                       {.inside = "source/timeout", .since = "6.2.0"}),
+    attribute<&NetworkSource::readahead>("size", "Bytes read ahead.", {.inside = "source/readahead", .zero_is_none = true, .empty_is_none = true, .message = "invalid readahead size or timeout", .since = "6.2.0"}),
+    attribute<&NetworkSource::timeout>("seconds", "Seconds after which a request fails.", {.inside = "source/timeout", .zero_is_none = true, .empty_is_none = true, .message = "invalid readahead size or timeout", .since = "6.2.0"}),
     element<&NetworkSource::identity>("identity", "Who is asking.", {.inside = "source", .since = "7.0.0"}),
     element<&NetworkSource::reconnect>("reconnect", "What to do when the connection is lost.",
                                        {.inside = "source", .since = "4.7.0"}),
@@ -206,7 +232,7 @@ template <> inline constexpr auto fields<NetworkSource> = rows(
 template <> inline constexpr auto fields<VolumeSource> = rows(
     attribute<&VolumeSource::pool>("pool", "Storage pool of the volume.", {.inside = "source", .since = "1.0.5"}),
     attribute<&VolumeSource::volume>("volume", "Name of the volume.", {.inside = "source", .since = "1.0.5"}),
-    attribute<&VolumeSource::mode>("mode", "How an iSCSI volume is reached.", {.inside = "source", .since = "1.1.1"}));
+    attribute<&VolumeSource::mode>("mode", "How an iSCSI volume is reached.", {.inside = "source", .error = ErrorCode::config_unsupported, .message = "unknown source mode '{value}' for volume type disk", .since = "1.1.1"}));
 template <> inline constexpr auto fields<NvmeSource> = rows(
     attribute<&NvmeSource::type>("type", "How the drive is reached: pci.", {.inside = "source", .since = "6.0.0"}),
     attribute<&NvmeSource::managed>("managed", "Whether the drive is taken from the host and given back.",
@@ -229,6 +255,7 @@ template <> inline constexpr auto fields<StorageSecret> = rows(
     attribute<&StorageSecret::alias>("alias", "Name of the object that holds it.", {.required = true}));
 template <> inline constexpr auto fields<StoragePrivate> = rows(
     element<&StoragePrivate::nodes>("nodename", "A node of the layer.", {.inside = "nodenames"}),
+    element<&StoragePrivate::slice>("slice", "The part of the storage that a block job uses."),
     leaf<&StoragePrivate::reservations>("reservations", "The helper for reservations.", {.in_attribute = "mgralias"}),
     leaf<&StoragePrivate::relative_path>("relPath", "The path as the image above names it."),
     element<&StoragePrivate::secrets>("secret", "A secret that the hypervisor holds.", {.inside = "objects"}),
@@ -253,7 +280,9 @@ template <> inline constexpr auto fields<StorageSource> = rows(
 
 template <> inline constexpr auto fields<DataStore> = rows(
     part<&DataStore::source>("Where the data is."),
-    attribute<&DataStore::format>("type", "Format of the data.", {.inside = "format", .since = "10.10.0"}));
+    attribute<&DataStore::format>("type", "Format of the data.", {.inside = "format", .since = "10.10.0"}),
+    leaf<&DataStore::metadata_cache_size>("max_size", "Most memory for cached metadata.",
+                                          {.inside = "format/metadata_cache", .unit = "bytes", .since = "10.10.0"}));
 
 template <> inline constexpr auto fields<BackingStore> = rows(
     attribute<&BackingStore::format>("type", "Format of the layer.", {.inside = "format", .message = "unknown storage source format '{value}'", .since = "1.2.4"}),

@@ -13,6 +13,9 @@ using schema::WriteOptions;
 // Bytes as a number of the largest unit that divides them: 48 MiB.
 std::pair<std::uint64_t, std::string_view> shortest(std::uint64_t bytes);
 
+// Labels that say something; a label alone is one to be set.
+void take_overrides(std::vector<SeclabelOverride>& labels);
+
 // Shared pieces.
 const schema::Type& schema_of(const PciPlace*);
 const schema::Type& schema_of(const DeviceInfo*);

@@ -20,6 +20,10 @@ void after_read(Blkiotune& tune, ReadContext& context) {
         if (std::find_if(tune.devices.begin(), one, [&](const BlkioDevice& other) { return other.path == one->path; }) != one)
             context.fail(ErrorCode::config_unsupported, "duplicate blkio device path '" + std::string(one->path) + "'", "device");
 }
+void after_read(Cputune&, ReadContext& context) {
+    const auto pins = std::ranges::count_if(context.element.elements(), [](const xml::Element& child) { return child.name == "emulatorpin"; });
+    if (pins > 1) context.fail(ErrorCode::xml_error, "only one emulatorpin is supported", "emulatorpin");
+}
 void after_read(Resource& resource, ReadContext& context) {
     if (!resource.partition && !resource.fibrechannel_appid)
         context.fail(ErrorCode::internal_error, ErrorDomain::none, "<resource> names neither a partition nor a Fibre Channel identifier");
@@ -44,14 +48,14 @@ namespace vireo::schema {
 using namespace model;
 
 template <> inline constexpr auto fields<BlkioDevice> = rows(
-    leaf<&BlkioDevice::path>("path", "Block device of the host.", {.since = "0.9.8"}),
-    leaf<&BlkioDevice::weight>("weight", "Share of the device's time.", {.error = ErrorCode::config_unsupported, .message = "could not parse weight {value}", .since = "0.9.8"}),
-    leaf<&BlkioDevice::read_iops_sec>("read_iops_sec", "Most reads per second.", {.zero_is_none = true, .since = "1.2.2"}),
-    leaf<&BlkioDevice::write_iops_sec>("write_iops_sec", "Most writes per second.", {.zero_is_none = true, .since = "1.2.2"}),
-    leaf<&BlkioDevice::read_bytes_sec>("read_bytes_sec", "Most bytes read per second.", {.zero_is_none = true, .since = "1.2.2"}),
-    leaf<&BlkioDevice::write_bytes_sec>("write_bytes_sec", "Most bytes written per second.", {.zero_is_none = true, .since = "1.2.2"}));
+    leaf<&BlkioDevice::path>("path", "Block device of the host.", {.required = true, .missing_error = ErrorCode::config_unsupported, .missing = "missing per-device path", .since = "0.9.8"}),
+    leaf<&BlkioDevice::weight>("weight", "Share of the device's time.", {.wraps = true, .zero_is_none = true, .error = ErrorCode::config_unsupported, .message = "could not parse weight {value}", .since = "0.9.8"}),
+    leaf<&BlkioDevice::read_iops_sec>("read_iops_sec", "Most reads per second.", {.wraps = true, .zero_is_none = true, .error = ErrorCode::config_unsupported, .message = "could not parse read iops sec {value}", .since = "1.2.2"}),
+    leaf<&BlkioDevice::write_iops_sec>("write_iops_sec", "Most writes per second.", {.wraps = true, .zero_is_none = true, .error = ErrorCode::config_unsupported, .message = "could not parse write iops sec {value}", .since = "1.2.2"}),
+    leaf<&BlkioDevice::read_bytes_sec>("read_bytes_sec", "Most bytes read per second.", {.wraps = true, .zero_is_none = true, .error = ErrorCode::config_unsupported, .message = "could not parse read bytes sec {value}", .since = "1.2.2"}),
+    leaf<&BlkioDevice::write_bytes_sec>("write_bytes_sec", "Most bytes written per second.", {.wraps = true, .zero_is_none = true, .error = ErrorCode::config_unsupported, .message = "could not parse write bytes sec {value}", .since = "1.2.2"}));
 template <> inline constexpr auto fields<Blkiotune> = rows(
-    leaf<&Blkiotune::weight>("weight", "Share of the time of all devices, 100 to 1000.", {.lenient = true, .since = "0.8.8"}),
+    leaf<&Blkiotune::weight>("weight", "Share of the time of all devices, 100 to 1000.", {.lenient = true, .zero_is_none = true, .message = "could not parse weight {value}", .since = "0.8.8"}),
     element<&Blkiotune::devices>("device", "Limits for one device.", {.since = "0.9.8"}));
 
 template <> inline constexpr auto fields<Memtune> = rows(
@@ -69,10 +73,10 @@ template <> inline constexpr auto fields<MemoryBacking> = rows(
     element<&MemoryBacking::hugepages>("hugepages", "The memory is made of huge pages.", {.written = Written::always}),
     flag<&MemoryBacking::nosharepages>("nosharepages", "Equal pages are not merged.", {.since = "1.0.6"}),
     flag<&MemoryBacking::locked>("locked", "The memory is never swapped out.", {.since = "1.0.6"}),
-    attribute<&MemoryBacking::source>("type", "What the memory is made of.", {.inside = "source", .since = "3.0.0"}),
+    attribute<&MemoryBacking::source>("type", "What the memory is made of.", {.inside = "source", .empty_is_none = true, .error = ErrorCode::config_unsupported, .message = "unknown memoryBacking/source/type '{value}'", .since = "3.0.0"}),
     attribute<&MemoryBacking::access>("mode", "Whether other processes share the memory.", {.inside = "access", .empty_is_none = true, .error = ErrorCode::config_unsupported, .message = "unknown memoryBacking/access/mode '{value}'", .since = "3.0.0"}),
     attribute<&MemoryBacking::allocation>("mode", "When the memory is taken.", {.inside = "allocation", .empty_is_none = true, .error = ErrorCode::config_unsupported, .message = "unknown memoryBacking/allocation/mode '{value}'", .since = "3.0.0"}),
-    attribute<&MemoryBacking::allocation_threads>("threads", "Threads that take the memory.", {.inside = "allocation", .min = 1, .since = "8.2.0"}),
+    attribute<&MemoryBacking::allocation_threads>("threads", "Threads that take the memory.", {.inside = "allocation", .zero_is_none = true, .empty_is_none = true, .message = "Failed to parse memory allocation threads", .since = "8.2.0"}),
     flag<&MemoryBacking::discard>("discard", "The content is thrown away at the end.", {.since = "4.4.0"}));
 
 template <> inline constexpr auto fields<IothreadPoll> = rows(
@@ -90,18 +94,18 @@ template <> inline constexpr auto fields<DefaultIothread> = rows(
 
 template <> inline constexpr auto fields<VcpuPin> = rows(
     attribute<&VcpuPin::vcpu>("vcpu", "The virtual processor.", {.required = true}),
-    attribute<&VcpuPin::cpuset>("cpuset", "Processors of the host.", {.required = true, .error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'"}));
+    attribute<&VcpuPin::cpuset>("cpuset", "Processors of the host.", {.required = true, .error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .missing_error = ErrorCode::internal_error, .missing = "missing cpuset for vcpupin"}));
 template <> inline constexpr auto fields<IothreadPin> = rows(
-    attribute<&IothreadPin::iothread>("iothread", "The I/O thread.", {.required = true, .since = "1.2.9"}),
-    attribute<&IothreadPin::cpuset>("cpuset", "Processors of the host.", {.required = true, .error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .since = "1.2.9"}));
+    attribute<&IothreadPin::iothread>("iothread", "The I/O thread.", {.required = true, .min = 1, .since = "1.2.9"}),
+    attribute<&IothreadPin::cpuset>("cpuset", "Processors of the host.", {.required = true, .error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .missing_error = ErrorCode::internal_error, .missing = "missing cpuset for iothreadpin", .since = "1.2.9"}));
 template <> inline constexpr auto fields<SchedulerParameters> = rows(
     attribute<&SchedulerParameters::scheduler>("scheduler", "Policy of the scheduler.", {.required = true, .since = "1.2.13"}),
     attribute<&SchedulerParameters::priority>("priority", "Priority in the policy.", {.since = "1.2.13"}));
 template <> inline constexpr auto fields<VcpuScheduler> = rows(
-    attribute<&VcpuScheduler::vcpus>("vcpus", "Virtual processors; left out: all.", {.error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .since = "1.2.13"}),
+    attribute<&VcpuScheduler::vcpus>("vcpus", "Virtual processors; left out: all.", {.required = true, .error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .missing = "Missing attribute 'vcpus' in element 'vcpusched'", .since = "1.2.13"}),
     part<&VcpuScheduler::parameters>("How they are scheduled."));
 template <> inline constexpr auto fields<IothreadScheduler> = rows(
-    attribute<&IothreadScheduler::iothreads>("iothreads", "I/O threads; left out: all.", {.error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .since = "1.2.13"}),
+    attribute<&IothreadScheduler::iothreads>("iothreads", "I/O threads; left out: all.", {.required = true, .error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .missing = "Missing attribute 'iothreads' in element 'iothreadsched'", .since = "1.2.13"}),
     part<&IothreadScheduler::parameters>("How they are scheduled."));
 template <> inline constexpr auto fields<CacheTuneCache> = rows(
     attribute<&CacheTuneCache::id>("id", "Number of the host's cache.", {.required = true, .since = "4.1.0"}),
@@ -127,15 +131,15 @@ template <> inline constexpr auto fields<MemoryTune> = rows(
     element<&MemoryTune::monitors>("monitor", "What is measured.", {.since = "6.10.0"}));
 
 template <> inline constexpr auto fields<Cputune> = rows(
-    leaf<&Cputune::shares>("shares", "Share of the host's processors, relative to others."),
-    leaf<&Cputune::period>("period", "Period of a virtual processor's quota in microseconds.", {.since = "0.9.4"}),
-    leaf<&Cputune::quota>("quota", "Microseconds that a virtual processor may run in a period; -1: no limit.", {.since = "0.9.4"}),
-    leaf<&Cputune::global_period>("global_period", "Period of the whole guest's quota.", {.since = "1.3.3"}),
-    leaf<&Cputune::global_quota>("global_quota", "Microseconds that the whole guest may run in a period.", {.since = "1.3.3"}),
-    leaf<&Cputune::emulator_period>("emulator_period", "Period of the emulator's quota.", {.since = "0.10.0"}),
-    leaf<&Cputune::emulator_quota>("emulator_quota", "Microseconds that the emulator may run in a period.", {.since = "0.10.0"}),
-    leaf<&Cputune::iothread_period>("iothread_period", "Period of an I/O thread's quota.", {.since = "2.1.0"}),
-    leaf<&Cputune::iothread_quota>("iothread_quota", "Microseconds that an I/O thread may run in a period.", {.since = "2.1.0"}),
+    leaf<&Cputune::shares>("shares", "Share of the host's processors, relative to others.", {.message = "can't parse cputune shares value"}),
+    leaf<&Cputune::period>("period", "Period of a virtual processor's quota in microseconds.", {.zero_is_none = true, .message = "can't parse cputune period value", .since = "0.9.4"}),
+    leaf<&Cputune::quota>("quota", "Microseconds that a virtual processor may run in a period; -1: no limit.", {.zero_is_none = true, .message = "can't parse cputune quota value", .since = "0.9.4"}),
+    leaf<&Cputune::global_period>("global_period", "Period of the whole guest's quota.", {.zero_is_none = true, .message = "can't parse cputune global period value", .since = "1.3.3"}),
+    leaf<&Cputune::global_quota>("global_quota", "Microseconds that the whole guest may run in a period.", {.zero_is_none = true, .message = "can't parse cputune global quota value", .since = "1.3.3"}),
+    leaf<&Cputune::emulator_period>("emulator_period", "Period of the emulator's quota.", {.zero_is_none = true, .message = "can't parse cputune emulator period value", .since = "0.10.0"}),
+    leaf<&Cputune::emulator_quota>("emulator_quota", "Microseconds that the emulator may run in a period.", {.zero_is_none = true, .message = "can't parse cputune emulator quota value", .since = "0.10.0"}),
+    leaf<&Cputune::iothread_period>("iothread_period", "Period of an I/O thread's quota.", {.zero_is_none = true, .message = "can't parse cputune iothread period value", .since = "2.1.0"}),
+    leaf<&Cputune::iothread_quota>("iothread_quota", "Microseconds that an I/O thread may run in a period.", {.zero_is_none = true, .message = "can't parse cputune iothread quota value", .since = "2.1.0"}),
     element<&Cputune::vcpu_pins>("vcpupin", "Where a virtual processor runs.", {.since = "0.9.0"}),
     attribute<&Cputune::emulator_pin>("cpuset", "Where the emulator runs.", {.inside = "emulatorpin", .needed = true, .error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .missing_error = ErrorCode::internal_error, .missing = "missing cpuset for emulatorpin", .since = "0.10.0"}),
     element<&Cputune::iothread_pins>("iothreadpin", "Where an I/O thread runs.", {.since = "1.2.9"}),
@@ -151,7 +155,7 @@ template <> inline constexpr auto fields<NumatuneMemory> = rows(
     attribute<&NumatuneMemory::placement>("placement", "Whether nodes are given or found.", {.error = ErrorCode::config_unsupported, .message = "Unsupported NUMA memory placement mode '{value}'", .since = "0.9.12"}));
 template <> inline constexpr auto fields<NumatuneMemnode> = rows(
     attribute<&NumatuneMemnode::cellid>("cellid", "NUMA node of the guest.", {.required = true, .since = "1.2.7"}),
-    attribute<&NumatuneMemnode::mode>("mode", "How the nodes are used.", {.since = "1.2.7"}),
+    attribute<&NumatuneMemnode::mode>("mode", "How the nodes are used.", {.bare = "strict", .since = "1.2.7"}),
     attribute<&NumatuneMemnode::nodeset>("nodeset", "NUMA nodes of the host.", {.required = true, .error = ErrorCode::invalid_arg, .message = "Failed to parse bitmap '{value}'", .since = "1.2.7"}));
 template <> inline constexpr auto fields<Numatune> = rows(
     element<&Numatune::memory>("memory", "Where the guest's memory is taken."),

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <algorithm>
 #include <set>
 #include <sstream>
 
@@ -166,7 +167,8 @@ TEST(check_document, names_everything_that_is_wrong) {
 TEST(check_document, knows_every_kind_by_its_root) {
     EXPECT_EQ(problems(guest), "");
     EXPECT_EQ(problems("<disk><target dev='vda'/><source file='/a'/></disk>"), "");
-    EXPECT_EQ(problems("<disk><target dve='vda'/></disk>"), "1:15 disk/target/@dve: unknown attribute 'dve'; did you mean 'dev'?\n");
+    EXPECT_EQ(problems("<disk><target dve='vda'/></disk>"), "1:7 disk/target: a disk needs a name in the guest: <target dev='vda'/>\n"
+                                                                             "1:15 disk/target/@dve: unknown attribute 'dve'; did you mean 'dev'?\n");
     EXPECT_EQ(problems("<domainsnapshot><sate>running</sate></domainsnapshot>"), "1:17 domainsnapshot/sate: unknown element <sate>; did you mean 'state'?\n");
     EXPECT_EQ(problems("<domian/>"), "1:1 domian: unknown kind of document <domian>; did you mean 'domain'?\n");
     EXPECT_NE(problems("<domain").find("Couldn't find end of Start Tag domain"), std::string::npos);
@@ -191,9 +193,10 @@ TEST(tables, have_no_mistakes) {
 
 // Every element, attribute and value of the format has a row; those that have none yet are listed in a file.
 TEST(tables, cover_the_format_of_domains) {
-    std::set<std::string> have;
+    std::set<std::string> have, kept;
     for (const auto& p : schema::all_paths(model::schema_of(static_cast<const model::Domain*>(nullptr)), "domain")) {
         have.insert(p.path + " " + p.node);
+        if (p.kind == "any") kept.insert(p.path + "/");     // with all that stands in it
         // A wrapper has no row of its own: it is there when something in it is.
         for (auto slash = p.path.rfind('/'); slash != std::string::npos; slash = p.path.rfind('/', slash - 1)) have.insert(p.path.substr(0, slash) + " ");
         have.insert(p.path + " ");
@@ -208,7 +211,8 @@ TEST(tables, cover_the_format_of_domains) {
         std::string path, node;
         std::getline(fields, path, '\t');
         std::getline(fields, node, '\t');
-        if (!have.contains(path + " " + node)) missing += path + "\t" + node + "\n";
+        const bool is_kept = std::ranges::any_of(kept, [&](const std::string& whole) { return path.starts_with(whole); });
+        if (!is_kept && !have.contains(path + " " + node)) missing += path + "\t" + node + "\n";
     }
     const std::string list = golden_path("domain-paths-missing.tsv");
     if (std::getenv("UPDATE_GOLDEN")) std::ofstream(list) << missing;

@@ -48,7 +48,7 @@ std::string sample(const std::string& type) {
         {"cpuquota", "1000"}, {"weight", "200"}, {"numaDistanceValue", "20"}, {"IscsiQualifiedName", "iqn.2010-01.org.a:b"},
         {"usbVersion", "1.1"}, {"createMode", "700"}, {"octalMode", "700"}, {"protocol", "tcp"}, {"bridgeMode", "vepa"},
         {"rebootTimeoutDelay", "7"}, {"vmwarePath", "[a] b"}, {"spaprvioReg", "0x2000"}, {"ccwCssidRange", "0xfe"},
-        {"ccwSsidRange", "1"}, {"ccwDevnoRange", "0x0001"}, {"PortNumber", "5900"}, {"aliasName", "ua-a"}, {"monitorFeature", "llc_a"}};
+        {"ccwSsidRange", "1"}, {"ccwDevnoRange", "0x0001"}, {"PortNumber", "5900"}, {"hexuint", "0x1"}, {"iobase", "0x1"}, {"irq", "0x1"}, {"aliasName", "ua-a"}, {"monitorFeature", "llc_a"}};
     const std::string name = type.substr(0, type.find(" or "));
     if (const auto found = samples.find(name); found != samples.end()) return found->second;
     if (name.starts_with("string{pattern=[^,]{12}")) return "GenuineVireo";
@@ -105,6 +105,7 @@ public:
         at("domain/os/type").text = "hvm";
         if (target.path.starts_with("domain/devices/disk")) at("domain/devices/disk/target").set("dev", "vda");
         wish(target);
+        connect(target);
         if (target.path.ends_with("/address"))
             for (auto& [name, given] : std::vector<std::pair<std::string, std::string>>(at(target.path).attributes))
                 if (name == "type" && given == "ccw") at(target.path).set("cssid", "0xfe"), at(target.path).set("ssid", "0x1"), at(target.path).set("devno", "0x0001");
@@ -122,6 +123,33 @@ public:
     }
 
 private:
+    // What a character device is connected to decides what its source says.
+    void connect(const Line& target) {
+        static const std::map<std::string, std::string> kinds = {
+            {"source/@master", "nmdm"}, {"source/@slave", "nmdm"}, {"source/@append", "file"}, {"source/@host", "tcp"},
+            {"source/@service", "tcp"}, {"source/@tls", "tcp"}, {"source/@mode", "tcp"}, {"source/@path", "unix"},
+            {"source/@channel", "spiceport"}, {"source/clipboard", "qemu-vdagent"}, {"source/mouse", "qemu-vdagent"},
+            {"source/reconnect", "tcp"}, {"protocol/@type", "tcp"}, {"protocol", "tcp"}};
+        for (const char* device : {"console", "parallel", "serial", "channel", "smartcard", "redirdev", "rng/backend"}) {
+            const std::string holder = std::string("domain/devices/") + device;
+            const std::string place = target.path + (target.node.starts_with("@") ? "/" + target.node : "");
+            if (!place.starts_with(holder + "/")) continue;
+            for (auto& [below, kind] : kinds) {
+                const std::string wanted = holder + "/" + below;
+                if (place != wanted && !place.starts_with(wanted + "/")) continue;
+                at(holder).set("type", kind, true);
+                if (holder.ends_with("backend")) at(holder).set("model", "egd", true);
+                if (holder.ends_with("smartcard")) at(holder).set("mode", "passthrough", true);
+                if (kind == "tcp") {
+                    at(holder + "/source").set("mode", "connect", true);
+                    at(holder + "/source").set("host", "a");
+                    at(holder + "/source").set("service", "1");
+                }
+                if (kind == "file" || kind == "unix") at(holder + "/source").set("path", "/a");
+            }
+        }
+    }
+
     // The least that sources, secrets and host devices need.
     void around(const std::string& path) {
         std::size_t end = 0;
@@ -148,7 +176,7 @@ private:
             if (name == "backingStore" && here != path) {
                 at(here).set("type", "file");
                 at(here + "/format").set("type", "raw");
-                at(here + "/source").set("file", "/a");
+                if (type_of(here) == "file") at(here + "/source").set("file", "/a");
             }
             if (here == "domain/devices/interface" && type_of(here) == "hostdev") at(here + "/source/address").set("type", "pci");
             if (here == "domain/devices/channel") {
@@ -162,17 +190,47 @@ private:
                 Element& source = at(here + "/source");
                 if (type == "mdev") at(here + "/source/address").set("uuid", "c7a5fdb0-cdaf-4455-926a-d65c16db1809");
                 if (type == "scsi" && path.find("hostdev/source/") != std::string::npos && path.find("adapter") == std::string::npos && path.find("source/address") == std::string::npos)
-                    source.set("protocol", "iscsi"), source.set("name", "a");
+                    source.set("protocol", "iscsi"), source.set("name", "a"), at(here + "/source/host").set("name", "a");
                 if (path.find("adapter") != std::string::npos || path.find("source/address/@unit") != std::string::npos) {
                     at(here + "/source/adapter").set("name", "a");
                     for (const char* part : {"bus", "target", "unit"}) at(here + "/source/address").set(part, "1");
                 }
             }
-            if (name == "source" && here.find("reservations") != std::string::npos) at(here).set("mode", "client"), at(here).set("type", "unix"), at(here).set("path", "/a");
+            if (name == "source" && here.find("reservations") != std::string::npos)
+                at(here).set("mode", "client", true), at(here).set("type", "unix"), at(here).set("path", "/a");
             if (name == "reservations") at(here).set("managed", "yes");
             if (name == "secret") at(here).set("uuid", "c7a5fdb0-cdaf-4455-926a-d65c16db1809");
             if (name == "host" && here.find("source") != std::string::npos) at(here).set("name", "a");
-            if (name == "reconnect") at(here).set("enabled", "yes"), at(here).set("timeout", "1");
+            if (name == "reconnect") at(here).set("enabled", "yes", true), at(here).set("timeout", "1");
+            for (const char* device : {"console", "parallel", "serial", "channel", "smartcard", "redirdev", "rng/backend"}) {
+                if (here != std::string("domain/devices/") + device) continue;
+                const bool is_rng = here.ends_with("backend"), is_card = here.ends_with("smartcard");
+                auto has = [&](const char* attribute, const char* value) {
+                    return std::ranges::count(at(here).attributes, std::pair<std::string, std::string>(attribute, value)) > 0;
+                };
+                if ((is_rng && has("model", "egd")) || (is_card && has("mode", "passthrough"))) at(here).set("type", "unix");
+                const std::string type = type_of(here);
+                if (type == "dev" || type == "file" || type == "pipe" || type == "unix") at(here + "/source").set("path", "/a");
+            }
+            if (name == "inbound" || name == "outbound") at(here).set("average", "1");
+            if (here == "domain/devices/input") at(here + "/source").set("dev", "/a"), at(here + "/source").set("evdev", "/a");
+            if (name == "vcpusched") at(here).set("vcpus", "0");
+            if (name == "iothreadsched") at(here).set("iothreads", "1");
+            if (name == "dirty-ring") at(here).set("state", "on", true), at(here).set("size", "4096", true);
+            if (name == "slice") at(here).set("type", "storage", true), at(here).set("offset", "1", true), at(here).set("size", "1", true);
+            if (name == "address" && type_of(here) == "dimm") at(here).set("slot", "1");
+            if (name == "cookie") at(here).text = "a", at(here).set("name", "a");
+            if (name == "vlan") at(here + "/tag").set("id", "1");
+            if (here == "domain/devices/filesystem") {
+                const std::string type = type_of(here);
+                if (type == "mount" || type == "bind" || type.empty()) at(here + "/source").set("dir", "/a");
+                if (type == "block") at(here + "/source").set("dev", "/a");
+                if (type == "file") at(here + "/source").set("file", "/a");
+                if (type == "template") at(here + "/source").set("name", "a");
+                if (type == "ram") at(here + "/source").set("usage", "1");
+                if (type == "volume") at(here + "/source").set("pool", "a"), at(here + "/source").set("volume", "b");
+                at(here + "/target").set("dir", "/a");
+            }
         }
     }
 
