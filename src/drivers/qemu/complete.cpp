@@ -69,6 +69,7 @@ model::Domain define(std::string_view xml, const DefineOptions& options, const E
 
 void complete_definition(model::Domain& domain, const DefineOptions& options, const Environment& environment) {
     if (domain.os.type != model::OsType::hvm && !domain.os.arch) domain.os.arch = environment.host_arch;
+    if (options.check && domain.os.type == model::OsType::exe && !domain.os.init) throw model::xml_error("init binary must be specified");
     auto capabilities = choose_emulator(domain, environment);
     Context context{capabilities.get(), *environment.config, environment};
     model::CompleteOptions common;

@@ -10,7 +10,6 @@ void after_read(Os& os, ReadContext& context) {
     for (const xml::Element& child : context.element.elements())
         if (child.name == "boot" && !child.attribute("dev"))
             context.fail(ErrorCode::xml_error, ErrorDomain::xml, "Missing required attribute 'dev' in element 'boot'", "boot");
-    if (os.type == OsType::exe && !os.init) context.fail(ErrorCode::xml_error, "init binary must be specified");
     auto& features = os.firmware_features;
     for (std::size_t i = 0; i < features.size(); ++i)
         std::erase_if(features, [&, name = features[i].name, kept = &features[i]](const FirmwareFeature& other) { return &other > kept && other.name == name; });
