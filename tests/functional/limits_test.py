@@ -186,6 +186,20 @@ def test_threads_run_where_they_are_pinned_before_the_guest_does(daemon):
     d.destroy()
 
 
+def test_threads_without_limits_come_to_their_groups_a_moment_after_the_start(daemon):
+    d, pid = start(daemon, guest(13, '<iothreads>1</iothreads>'))
+    version, folder = groups(daemon, 'cpu', pid)
+    threads = {read('/proc/%d/task/%s/comm' % (pid, t)): t for t in os.listdir('/proc/%d/task' % pid)}
+    inside = lambda part: read(folder, part, 'cgroup.threads' if version == 2 else 'tasks').split()
+    assert bandwidth(version, os.path.join(folder, 'vcpu1'))[0] is None   # the group is there at once
+    for name, part in (('CPU 0/', 'vcpu0'), ('CPU 1/', 'vcpu1'), ('IO iothread1', 'iothread1')):
+        thread = next(t for n, t in threads.items() if n.startswith(name))
+        eventually(lambda: thread in inside(part), what='%s in the group %s' % (name, part))
+    assert str(pid) in inside('emulator')
+    d.destroy()
+    assert not left_behind(daemon)
+
+
 def test_devices_that_are_not_the_guests_cannot_be_opened(daemon):
     found, unified = hierarchies()
     d, pid = start(daemon, guest(5))

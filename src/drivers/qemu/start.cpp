@@ -122,6 +122,23 @@ public:
         undo_.dismiss();
     }
 
+    // After a start: the moves that it left out.
+    void move_threads_later() {
+        if (limits_threads(running().live) || !running().group) return;
+        driver_.loop.after(std::chrono::milliseconds(100), [weak = std::weak_ptr(domain_), id = running().id, iothreads = iothreads_] {
+            const Domain domain = weak.lock();
+            if (!domain) return;
+            domain->actor().post(driver::WorkKind::event, "places of threads", [domain, id, iothreads] {
+                if (!domain->running || domain->running->id != id || domain->running->being_destroyed) return;
+                const Outcome outcome = attempt([&] {
+                    place_vcpus(*domain->running);
+                    for (const auto& [number, thread] : iothreads) place_iothread(*domain->running, number, thread);
+                });
+                if (outcome) log.warning(*domain->name(), "threads stay in the emulator's control group: ", outcome->message);
+            });
+        });
+    }
+
 private:
     Running& running() { return *domain_->running; }
 
@@ -312,10 +329,10 @@ private:
             read_vcpus(run, replies[1].result);
             plug_processors_at_start(domain_);
             if (has_described_cpu(run.live)) read_cpu(replies[1].result.at(0)["qom-path"].text());
-            // Every thread is in its place before the guest's first instruction.
-            place_vcpus(run);
-            if (has_iothreads)
-                for (const auto& [id, thread] : read_iothreads(replies.back().result)) place_iothread(run, id, thread);
+            const ThreadMove move = limits_threads(run.live) ? ThreadMove::now : ThreadMove::later;
+            if (has_iothreads) iothreads_ = read_iothreads(replies.back().result);
+            place_vcpus(run, move);
+            for (const auto& [id, thread] : iothreads_) place_iothread(run, id, thread, move);
             place_emulator(run);
             learn_facts();
             if (!options_.paused) run.monitor->call_all(domain_->actor(), {{"cont"}}, start_deadline).at(0).value();
@@ -383,6 +400,7 @@ private:
     Launch launch_;
     UniqueFd monitor_socket_;
     std::vector<UniqueFd> sockets_, taps_;
+    IothreadIds iothreads_;
     off_t log_start_ = 0;
     bool asked_for_ = false;             // the definition says which CPU, and leaves nothing to the host
     Rollback undo_;
@@ -483,6 +501,7 @@ void start_domain(QemuDriver& driver, const Domain& domain, const StartOptions& 
     if (!options.paused) driver.lifecycle_event(*domain, lifecycle::resumed, lifecycle::resumed_unpaused);
     driver.lifecycle_event(*domain, lifecycle::started, options.started_detail);
     if (options.paused) driver.lifecycle_event(*domain, lifecycle::suspended, lifecycle::suspended_paused);
+    start.move_threads_later();
 }
 
 }  // namespace vireo::qemu

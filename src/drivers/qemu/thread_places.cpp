@@ -51,8 +51,8 @@ std::optional<host::Cgroup> make_group(const Running& run, const std::string& na
 }
 
 void place(const Running& run, const std::string& name, pid_t thread, const std::optional<std::uint64_t>& period, const std::optional<std::int64_t>& quota,
-           const std::optional<model::CpuSet>& cpus) {
-    if (const auto group = make_group(run, name, period, quota, cpus)) group->add_thread(thread);
+           const std::optional<model::CpuSet>& cpus, ThreadMove move) {
+    if (const auto group = make_group(run, name, period, quota, cpus); group && move == ThreadMove::now) group->add_thread(thread);
     if (cpus) run_on(thread, *cpus);
 }
 
@@ -119,25 +119,33 @@ IothreadIds read_iothreads(const Json& answer) {
     return out;
 }
 
-void place_vcpu(const Running& run, std::uint32_t vcpu) {
+bool limits_threads(const model::Domain& domain) {
+    model::Cputune of_threads = tuning(domain);
+    of_threads.shares.reset();   // these are of the whole guest
+    of_threads.global_period.reset();
+    of_threads.global_quota.reset();
+    return of_threads != model::Cputune{} || common_cpus(domain);
+}
+
+void place_vcpu(const Running& run, std::uint32_t vcpu, ThreadMove move) {
     const pid_t thread = vcpu < run.vcpu_threads.size() ? run.vcpu_threads[vcpu] : 0;
     // A machine whose processors share one thread has no place for each of them.
     if (thread <= 0 || std::ranges::count(run.vcpu_threads, thread) > 1) return;
     const model::Cputune& tune = tuning(run.live);
     const model::CpuSet* pin = vcpu_pin(run.live, vcpu);
-    place(run, vcpu_group(vcpu), thread, tune.period, tune.quota, pin ? std::optional(*pin) : common_cpus(run.live));
+    place(run, vcpu_group(vcpu), thread, tune.period, tune.quota, pin ? std::optional(*pin) : common_cpus(run.live), move);
     for (const auto& scheduler : tune.vcpu_schedulers)
         if (scheduler.vcpus.contains(vcpu)) schedule(thread, scheduler.parameters);
 }
 
-void place_vcpus(const Running& run) {
-    for (std::uint32_t vcpu = 0; vcpu < run.vcpu_threads.size(); ++vcpu) place_vcpu(run, vcpu);
+void place_vcpus(const Running& run, ThreadMove move) {
+    for (std::uint32_t vcpu = 0; vcpu < run.vcpu_threads.size(); ++vcpu) place_vcpu(run, vcpu, move);
 }
 
-void place_iothread(const Running& run, std::uint32_t iothread, pid_t thread) {
+void place_iothread(const Running& run, std::uint32_t iothread, pid_t thread, ThreadMove move) {
     const model::Cputune& tune = tuning(run.live);
     const model::CpuSet* pin = iothread_pin(run.live, iothread);
-    place(run, iothread_group(iothread), thread, tune.iothread_period, tune.iothread_quota, pin ? std::optional(*pin) : common_cpus(run.live));
+    place(run, iothread_group(iothread), thread, tune.iothread_period, tune.iothread_quota, pin ? std::optional(*pin) : common_cpus(run.live), move);
     for (const auto& scheduler : tune.iothread_schedulers)
         if (scheduler.iothreads.contains(iothread)) schedule(thread, scheduler.parameters);
 }

@@ -1,8 +1,9 @@
 #pragma once
 // Where the threads of a guest run: their CPUs, their schedulers, and the control groups that limit them.
 //
-//  1. Processor and I/O threads go to their places before the guest's first instruction, and when they are plugged; the
-//     emulator is in its place before it executes.
+//  1. Processor and I/O threads that the definition limits in any way go to their places before the guest's first instruction,
+//     and when they are plugged; the emulator is in its place before it executes. To move a thread to a control group makes the
+//     kernel wait for all its CPUs: where nothing is limited, a start makes the groups and leaves the moves for a moment later.
 //  2. What the kernel refuses throws system_error.
 #include <sys/types.h>
 
@@ -39,10 +40,13 @@ void plug_processors_at_start(const std::shared_ptr<DomainObject>& domain);
 using IothreadIds = std::vector<std::pair<std::uint32_t, pid_t>>;
 IothreadIds read_iothreads(const Json& answer);
 
+enum class ThreadMove : bool { later, now };
+// Whether threads in the emulator's place would run otherwise than the definition says.
+bool limits_threads(const model::Domain& domain);
 // All that are plugged; one of them.
-void place_vcpus(const Running& running);
-void place_vcpu(const Running& running, std::uint32_t vcpu);
-void place_iothread(const Running& running, std::uint32_t iothread, pid_t thread);
+void place_vcpus(const Running& running, ThreadMove move = ThreadMove::now);
+void place_vcpu(const Running& running, std::uint32_t vcpu, ThreadMove move = ThreadMove::now);
+void place_iothread(const Running& running, std::uint32_t iothread, pid_t thread, ThreadMove move = ThreadMove::now);
 void place_emulator(const Running& running);
 
 // A thread that runs, to other CPUs.

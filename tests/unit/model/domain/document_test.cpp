@@ -60,7 +60,7 @@ TEST_P(CanonicalDocument, means_the_same_after_it_was_written) {
 }
 
 INSTANTIATE_TEST_SUITE_P(all, CanonicalDocument, testing::Values("machine", "disks", "devices", "tuning", "container"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& one) { return std::string(one.param); });
 
 TEST(domain_document, a_device_is_read_and_written_alone) {
     const std::string xml = "<disk type='file' device='cdrom'>\n  <target dev='sda' bus='sata'/>\n  <readonly/>\n</disk>\n";
