@@ -228,8 +228,11 @@ const std::unordered_map<std::string_view, Handler> handlers = {
 void post_to_run(const std::weak_ptr<DomainObject>& weak, int id, const char* what, std::function<void(const Domain&)> f) {
     const Domain domain = weak.lock();
     if (!domain) return;
-    domain->actor().post(driver::WorkKind::event, what, [domain, id, f = std::move(f)] {
-        if (domain->running && domain->running->id == id) f(domain);
+    domain->actor().post(driver::WorkKind::event, what, [weak, domain, id, what, f = std::move(f)] {
+        if (!domain->running || domain->running->id != id) return;
+        // It may end the run that is just being made: a guest can turn itself off before its start has been told.
+        if (domain->running->starting) domain->running->held_events.push_back([weak, id, what, f] { post_to_run(weak, id, what, f); });
+        else f(domain);
     }, [domain, what](Outcome outcome) {
         if (outcome) log.warning(*domain->name(), what, ": ", outcome->message);
     });

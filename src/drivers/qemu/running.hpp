@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -50,6 +51,8 @@ struct Running {
     std::optional<bool> allow_reboot;                // what QEMU was told; nothing: both ways
     struct Expected { int reason, detail; };
     std::optional<Expected> expected;                // of the next STOP or RESUME, which we asked for
+    bool starting = false;                    // its start has not ended: events are held
+    std::vector<std::function<void()>> held_events;
     bool being_destroyed = false;
     bool guest_shut_down = false;                    // QEMU said that the guest turned itself off
     bool panicked = false;

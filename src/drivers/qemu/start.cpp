@@ -8,6 +8,7 @@
 
 #include <cstring>
 #include <ctime>
+#include <utility>
 
 #include "base/files.hpp"
 #include "base/log.hpp"
@@ -112,6 +113,7 @@ public:
         definition_ = std::move(definition);
         config_ = driver_.config();
         domain_->running = std::make_unique<Running>();
+        domain_->running->starting = true;
         undo_.add([this] { domain_->running.reset(); });
         plan();
         make_folders();
@@ -502,6 +504,8 @@ void start_domain(QemuDriver& driver, const Domain& domain, const StartOptions& 
     driver.lifecycle_event(*domain, lifecycle::started, options.started_detail);
     if (options.paused) driver.lifecycle_event(*domain, lifecycle::suspended, lifecycle::suspended_paused);
     start.move_threads_later();
+    run.starting = false;
+    for (const auto& tell : std::exchange(run.held_events, {})) tell();
 }
 
 }  // namespace vireo::qemu
