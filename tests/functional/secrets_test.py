@@ -22,7 +22,7 @@ def volume(path):
 def luks_image(daemon, name):
     path, key = daemon.path(name), daemon.path(name + '.key')
     open(key, 'wb').write(VALUE)
-    for attempt in range(10):     # qemu-img gives up when the clock of its CPU time stood still while it measured
+    for attempt in range(100):    # qemu-img gives up when the clock of its CPU time stood still while it measured
         made = subprocess.run(['qemu-img', 'create', '-q', '-f', 'luks', '--object', 'secret,id=k,file=' + key, '-o', 'key-secret=k,iter-time=200', path, '1M'], stderr=subprocess.PIPE, text=True)
         if 'accurate CPU usage' not in made.stderr:
             break

@@ -64,6 +64,10 @@ class NetworkDaemon(Daemon):
             'listen_tcp = 1', 'listen_addr = "127.0.0.1"', 'tcp_port = "%d"' % self.tcp, 'tls_port = "%d"' % self.tls,
             'ca_file = "%s"' % self.path('pki/ca.pem'), 'cert_file = "%s"' % self.path('pki/server.pem'), 'key_file = "%s"' % self.path('pki/server.key')] + conf))
 
+    def _accepts(self):
+        listening = {int(words[1].rpartition(':')[2], 16) for words in map(str.split, open('/proc/net/tcp')) if words[3] == '0A'}
+        return super()._accepts() and {self.tcp, self.tls} <= listening
+
     def passwords(self, name='fred', password='secret'):
         """A file for authfile=."""
         path = self.path('auth-%s-%s' % (name, password))
