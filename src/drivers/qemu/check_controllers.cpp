@@ -101,9 +101,8 @@ void check_controller_driver(const Controller& controller) {
 
 void check_scsi_controller(const Controller& controller) {
     auto model = std::get<ScsiController>(controller.kind).model;
-    if (model == ScsiModel::auto_ || model == ScsiModel::buslogic || model == ScsiModel::vmpvscsi)
-        if (model != ScsiModel::vmpvscsi)
-            throw unsupported("Unsupported controller model: " + std::string(schema::word(*model)));
+    if (model == ScsiModel::auto_ || model == ScsiModel::buslogic)
+        throw unsupported("Unsupported controller model: " + std::string(schema::word(*model)));
 }
 
 // A controller that shares a port of another needs that other one.

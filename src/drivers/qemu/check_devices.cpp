@@ -145,8 +145,6 @@ void check_videos(const Domain& domain) {
             throw unsupported("video type '" + std::string(schema::word(type)) + "' doesn't support multiple 'heads'");
         if (video.driver && video.driver->name == VideoDriverName::vhostuser && type != VideoType::virtio)
             throw unsupported("'vhostuser' driver is only supported with 'virtio' device");
-        if (video.model.acceleration && is_yes(video.model.acceleration->accel3d) && type != VideoType::virtio)
-            throw unsupported("3d acceleration is supported only with 'virtio' video device");
         const bool sizes = type == VideoType::vga || type == VideoType::qxl || type == VideoType::virtio || type == VideoType::bochs;
         if (video.model.resolution && !sizes) throw wrong_xml("model resolution is not supported");
         const bool second = type == VideoType::qxl || type == VideoType::virtio || type == VideoType::none;

@@ -287,15 +287,15 @@ private:
         request.pid_file = driver_.paths.run + "/" + *domain_->name() + ".pid";
         undo_.add([this] { remove_status(driver_, domain_); });
         host::PrivateDevices devices;
+        Rollback unstage;
         if (wants_private_devices(*config_, driver_.privileged)) {
             devices = host::plan_private_devices(driver_.paths.run + "/" + *domain_->name() + ".dev", private_nodes(run.live, *config_));
             make_directories(devices.staging);
+            unstage.add([&] { rmdir(devices.staging.c_str()); });
             request.devices = &devices;
         }
-        const Outcome started = attempt([&] { launched_ = launch(request); });
-        if (request.devices) rmdir(devices.staging.c_str());   // it was mounted there for the child alone
-        if (started) throw *started;
-        Launched launched = std::move(launched_);
+        Launched launched = launch(request);
+        unstage.run();   // it was mounted there for the child alone
         run.pid = launched.pid;
         run.pidfd = std::make_shared<UniqueFd>(std::move(launched.pidfd));
         undo_.add([this] {
@@ -398,7 +398,6 @@ private:
     std::shared_ptr<const Config> config_;
     std::unique_ptr<model::Domain> definition_;
     std::optional<Credentials> credentials_;
-    Launched launched_;
     Launch launch_;
     UniqueFd monitor_socket_;
     std::vector<UniqueFd> sockets_, taps_;
